@@ -1,0 +1,55 @@
+"""What every page needs to know about the house: version, demonstration, time-outs, who is in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.roles import PERMISSIONS_OF, SYSTEM_PERMISSIONS, Permission
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Add the banner, version, session times and the person's main navigation."""
+    context: dict[str, Any] = {
+        "demo_mode": settings.DEMO_MODE,
+        "product_version": settings.MYOWAY_VERSION,
+        "session_idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "session_warn_seconds": settings.SESSION_WARN_SECONDS,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    permissions = granted(request)
+    context["current_clinic"] = getattr(request, "clinic", None)
+    context["may"] = {p.name.lower(): True for p in permissions}
+    context["main_nav"] = [
+        {
+            "label": label,
+            "url": url,
+            "current": request.path.startswith(url) and (url != "/" or request.path == "/"),
+        }
+        for label, url, needed in _entries()
+        if needed in permissions
+    ]
+    return context
+
+
+def granted(request: HttpRequest) -> set[Permission]:
+    """What the signed-in person may do in the clinic they work in now (no query)."""
+    permissions: set[Permission] = set()
+    for role in getattr(request, "roles", ()):
+        permissions |= PERMISSIONS_OF[role]
+    if getattr(request.user, "is_system_administrator", False):
+        permissions |= SYSTEM_PERMISSIONS
+    return permissions
+
+
+def _entries() -> list[tuple[str, str, Permission]]:
+    return [
+        (_("Worklist"), reverse("worklist"), Permission.WORKLIST_VIEW),
+        (_("Patients"), reverse("patients:list"), Permission.PATIENT_FIND),
+        (_("Library"), reverse("content:library"), Permission.CONTENT_VIEW),
+        (_("People"), reverse("accounts:members"), Permission.MEMBERS_MANAGE),
+    ]

@@ -1,0 +1,6 @@
+"""Addresses of people, clinics and oversight."""
+
+from django.urls import path
+
+app_name = "accounts"
+urlpatterns: list = []

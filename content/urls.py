@@ -1,0 +1,4 @@
+"""Addresses of content."""
+
+app_name = "content"
+urlpatterns: list = []

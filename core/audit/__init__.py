@@ -1,0 +1,1 @@
+"""The audit trail: explicit, append-only, hash-chained. See `core.audit.trail`."""

@@ -1,0 +1,3 @@
+"""Addresses of the worklist and of visits."""
+
+urlpatterns: list = []

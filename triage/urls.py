@@ -1,0 +1,4 @@
+"""Addresses of triage."""
+
+app_name = "triage"
+urlpatterns: list = []
