@@ -1,6 +1,5 @@
 """Addresses of people, clinics and oversight."""
 
-from django.urls import path
 
 app_name = "accounts"
 urlpatterns: list = []

@@ -1,9 +1,9 @@
 """Every URL of the product. A pattern without a row in the permission matrix fails the build."""
 
-from django.urls import include, path
-from django.conf import settings
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
+from django.urls import include, path
 
 admin.autodiscover()
 # The plain admin sign-in would be a second door without second factor or rate limit.

@@ -4,8 +4,8 @@ It runs on this machine only. Production settings refuse to start with DEMO_MODE
 """
 
 from config.databases import configured
-from config.settings.local import *  # noqa: F403 - settings modules extend each other
 from config.settings.base import VAR_DIR, env
+from config.settings.local import *  # noqa: F403 - settings modules extend each other
 
 DEMO_MODE = True
 MFA_REQUIRED = False
