@@ -1,7 +1,7 @@
 """How a view says what it needs. A view that says nothing fails the build (tests/architecture).
 
 `requires` answers "may this person do that anywhere?"; which patients it holds for is the
-selectors' business (`patients.selectors.visible_to`), where a stranger's record is simply not found.
+selectors' business (`patients.selectors.visible_to`): a stranger's record is not found there.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class ClinicRequest(HttpRequest):
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """Answer 403 unless the signed-in person holds `permission` in some clinic; keep the refusal."""
+    """Answer 403 unless the signed-in person holds `permission` somewhere; keep the refusal."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,4 +1,4 @@
-"""WSGI entry point: gunicorn starts `config.wsgi:application`, with production settings by default."""
+"""WSGI entry point: gunicorn starts `config.wsgi:application`, in production by default."""
 
 import os
 

@@ -1,7 +1,7 @@
 """Tables that the database itself refuses to change, for use in migrations.
 
-The models already refuse (`core.tables.Immutable`); a trigger also stops raw SQL, the admin shell and
-every mistake in between.
+The models already refuse (`core.tables.Immutable`); a trigger also stops raw SQL, the admin shell
+and every mistake in between.
 """
 
 from django.apps.registry import Apps

@@ -21,7 +21,7 @@ class StaleRecord(Exception):
 def save_if_current(row: Row, *, row_version: int, changes: dict[str, Any]) -> Row:
     """Write `changes` to `row` if nobody wrote since `row_version`, in one UPDATE.
 
-    Raises StaleRecord (with the row as it stands) otherwise. Constraints of the table apply as usual.
+    Raises StaleRecord (with the row as it stands) otherwise. The table's constraints apply.
     """
     model: type[models.Model] = type(row)
     updated = model._default_manager.filter(pk=row.pk, row_version=row_version).update(

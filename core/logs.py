@@ -19,8 +19,8 @@ class RequestContextFilter(logging.Filter):
 class PrivateJsonFormatter(JsonFormatter):
     """One JSON object a line: no query strings, no request bodies, no line breaks from outside.
 
-    Exception texts can quote what was typed, so only the exception's type and the places in the code
-    are written.
+    Exception texts can quote what was typed, so only the exception's type and the places in the
+    code are written.
     """
 
     def __init__(self) -> None:

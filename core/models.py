@@ -1,4 +1,4 @@
-"""The tables of this app, so that Django finds them; `core.tables` holds what every table shares."""
+"""The tables of this app, so that Django finds them; see `core.tables` for what all share."""
 
 from core.audit.models import AuditEvent
 from core.drafts.models import Draft, Submission

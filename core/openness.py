@@ -1,7 +1,7 @@
 """Marks for the few views that need no permission, each with its reason.
 
-A view either requires a permission (`accounts.access.requires`) or carries one of these marks; a view
-with neither fails the build.
+A view either requires a permission (`accounts.access.requires`) or carries one of these marks;
+a view with neither fails the build.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every table of the product shares: who may change it, how private each field is, its version.
+"""What every table shares: who may change it, how private each field is, its version.
 
 Every model derives from `Mutable` or `Immutable`, and classifies every field in `privacy`
 (tests/architecture keeps both), so that "may this row change?" and "may this field leave the

@@ -1,4 +1,4 @@
-"""The demonstration clinic (`make demo`): synthetic people, a banner on every page, no second factor.
+"""The demonstration clinic (`make demo`): synthetic people, a banner, no second factor.
 
 It runs on this machine only. Production settings refuse to start with DEMO_MODE, see prod.py.
 """

@@ -1,4 +1,4 @@
-"""A secret key for running on one's own machine: made once, kept in var/, never in the repository."""
+"""A secret key for one's own machine: made once, kept in var/, never in the repository."""
 
 import secrets
 from pathlib import Path

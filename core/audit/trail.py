@@ -62,8 +62,8 @@ def record(
 ) -> AuditEvent:
     """Append one event to the chain, in the caller's transaction.
 
-    `verb` names the deed in the past tense ("visit.signed"). `about` is the id of the person's record
-    that it concerns; it feeds the access report. `detail` holds ids, counts and field names,
+    `verb` names the deed in the past tense ("visit.signed"). `about` is the id of the person's
+    record that it concerns; it feeds the access report. `detail` holds ids, counts and field names,
     never clinical text.
     """
     with transaction.atomic():
