@@ -1,0 +1,1 @@
+"""The suite mirrors the code: engine, unit, pdf, functional (browser), architecture."""

@@ -1,0 +1,130 @@
+"""What every test stands on: no network, a fixed language, a clean database, signed-in people.
+
+The suite runs on SQLite (a file, as in production) and, with DATABASE_URL, on PostgreSQL. Warnings are
+errors, the order is random, and nothing here knows a page or a rule of the product.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+from accounts.models import Clinic, User
+from accounts.roles import Role
+from tests import network
+from tests.append_only import flush_past_triggers
+from tests.factories.accounts import ClinicFactory, member_of, system_administrator
+
+# One profile: examples are derived from the test itself, so a red run is red again, and slow
+# machines are no failure. `make laws` asks for many more examples through HYPOTHESIS_EXAMPLES.
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "100")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Nothing leaves this machine; tests/house/test_network.py proves it."""
+    with network.loopback_only():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _house_language() -> Iterator[None]:
+    """Every test reads British English, whatever a test before it switched on."""
+    with translation.override("en-gb"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushable_tables() -> Iterator[None]:
+    """Between transactional tests even append-only tables are emptied, triggers kept."""
+    with flush_past_triggers():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The cache table is no model's, so no flush empties it after a transactional test."""
+    yield
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("django_db_blocker")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            cache.clear()
+
+
+@pytest.fixture
+def clinic(db: None) -> Clinic:
+    """The clinic that the people of a test work in."""
+    return ClinicFactory.create(name="Northgate Clinic")
+
+
+@pytest.fixture
+def other_clinic(db: None) -> Clinic:
+    """A clinic in which they have no business."""
+    return ClinicFactory.create(name="Southmoor Clinic")
+
+
+@pytest.fixture
+def clinician(clinic: Clinic) -> User:
+    return member_of(clinic, Role.CLINICIAN)
+
+
+@pytest.fixture
+def therapist(clinic: Clinic) -> User:
+    return member_of(clinic, Role.THERAPIST)
+
+
+@pytest.fixture
+def content_editor(clinic: Clinic) -> User:
+    return member_of(clinic, Role.CONTENT_EDITOR)
+
+
+@pytest.fixture
+def clinic_administrator(clinic: Clinic) -> User:
+    return member_of(clinic, Role.CLINIC_ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(other_clinic: Clinic) -> User:
+    """A clinician of another clinic: every record of `clinic` must be unknown to them."""
+    return member_of(other_clinic, Role.CLINICIAN)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """`sign_in(user)` is a browser in which they have signed in, second factor and all."""
+
+    def signed_in(user: User, **options: Any) -> Client:
+        client = Client(**options)
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def client_for(clinic: Clinic, sign_in: Callable[..., Client]) -> Callable[..., Client]:
+    """`client_for(Role.CLINICIAN)`: a signed-in browser of someone with that role in `clinic`.
+
+    `client_for(None)` is the system administrator; the person is `client.user`.
+    """
+
+    def opened(role: Role | None, **options: Any) -> Client:
+        user = member_of(clinic, role) if role is not None else system_administrator()
+        client = sign_in(user, **options)
+        client.user = user  # type: ignore[attr-defined]
+        return client
+
+    return opened
