@@ -1,7 +1,7 @@
 """What every test stands on: no network, a fixed language, a clean database, signed-in people.
 
-The suite runs on SQLite (a file, as in production) and, with DATABASE_URL, on PostgreSQL. Warnings are
-errors, the order is random, and nothing here knows a page or a rule of the product.
+The suite runs on SQLite (a file, as in production) and, with DATABASE_URL, on PostgreSQL. Warnings
+are errors, the order is random, and nothing here knows a page or a rule of the product.
 """
 
 import os
