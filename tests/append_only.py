@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.db import connection, transaction
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 
 def append_only_triggers() -> list[tuple[str, str]]:
