@@ -27,7 +27,7 @@ def append_only(table: str) -> RunPython:
 
     def protect(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
-            editor.execute(POSTGRES_FUNCTION)
+            editor.execute(POSTGRES_FUNCTION, None)  # no parameters: the % is PL/pgSQL's
             editor.execute(POSTGRES.format(table=table))
         else:
             for verb in ("update", "delete"):
