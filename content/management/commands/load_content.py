@@ -1,0 +1,27 @@
+"""Load the shipped leaflets into the library. Running it again changes nothing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from content.actions import LeafletChangedWithoutVersion, publish_leaflet
+from content.leaflets import load_shipped_leaflets
+from content.models import LeafletVersion
+from core.audit.trail import SystemActor
+
+
+class Command(BaseCommand):
+    """`manage.py load_content`"""
+
+    help = "Publish the leaflets that ship with this version, if they are not in the library yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        before = LeafletVersion.objects.count()
+        for leaflet in load_shipped_leaflets():
+            try:
+                publish_leaflet(leaflet=leaflet, by=SystemActor("release"), now=timezone.now())
+            except LeafletChangedWithoutVersion as problem:
+                raise CommandError(str(problem)) from problem
+        added = LeafletVersion.objects.count() - before
+        self.stdout.write(f"{added} leaflets published, {before + added} versions in the library.")

@@ -1,0 +1,165 @@
+"""What the library's and the handouts' pages show, made from rows, tested without a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from content.markdown import to_html
+from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
+from content.selectors import overdue
+from core.formkit.parts import Pill
+
+CHECK_RULES = {"ua1": "PDF/UA-1"}
+
+
+@dataclass(frozen=True)
+class LeafletRow:
+    """One leaflet in the list."""
+
+    slug: str
+    title: str
+    version: int
+    review_by: str
+    state: Pill
+
+
+@dataclass(frozen=True)
+class LeafletPage:
+    """One leaflet version, as its page shows it."""
+
+    slug: str
+    title: str
+    version: int
+    is_current: bool
+    body: SafeString
+    authored_by: str
+    reviewed_on: str
+    review_by: str
+    overdue: bool
+    licence: str
+    sources: Sequence[tuple[str, bool]]  # what it says, whether it is local judgement
+    versions: Sequence[tuple[int, str, bool]]  # number, published, is this one
+
+
+@dataclass(frozen=True)
+class TalkLine:
+    """What was said about a handout at one time."""
+
+    text: str
+    note: str
+    by: str
+    at: str
+    in_error: bool
+
+
+@dataclass(frozen=True)
+class HandoutPage:
+    """One issued handout: what it is, what its check said, what was said about it."""
+
+    id: str
+    title: str
+    kind: str
+    issued: str
+    issued_by: str
+    pages: int
+    sha256: str
+    check: Pill
+    failures: Sequence[str]
+    in_error: TalkLine | None
+    talks: Sequence[TalkLine]
+    visit_id: str
+
+
+def leaflet_row(leaflet: LeafletVersion, on: date) -> LeafletRow:
+    """Return the list row of a leaflet on that day."""
+    late = overdue(leaflet, on)
+    return LeafletRow(
+        slug=leaflet.slug,
+        title=leaflet.title,
+        version=leaflet.version,
+        review_by=date_format(leaflet.review_by, "j M Y"),
+        state=Pill(_("Review overdue"), "warn", "warning")
+        if late
+        else Pill(_("In date"), "ok", "check-circle"),
+    )
+
+
+def leaflet_page(
+    leaflet: LeafletVersion, versions: Sequence[LeafletVersion], on: date
+) -> LeafletPage:
+    """Return the page of one leaflet version among all of them, newest first."""
+    front = leaflet.front_matter
+    return LeafletPage(
+        slug=leaflet.slug,
+        title=leaflet.title,
+        version=leaflet.version,
+        is_current=leaflet.version == versions[0].version,
+        body=to_html(leaflet.body, headings_from=2),
+        authored_by=front.get("authored_by", ""),
+        reviewed_on=date_format(date.fromisoformat(front["reviewed_on"]), "j M Y"),
+        review_by=date_format(leaflet.review_by, "j M Y"),
+        overdue=overdue(leaflet, on),
+        licence=front.get("licence", ""),
+        sources=[(s["text"], s["judgement"]) for s in front.get("sources", [])],
+        versions=[
+            (v.version, date_format(v.published_at, "j M Y"), v.pk == leaflet.pk) for v in versions
+        ],
+    )
+
+
+def handout_page(handout: Handout) -> HandoutPage:
+    """Return what the page of an issued handout shows."""
+    talks = [_talk_line(talk) for talk in handout.talks.select_related("by")]
+    check = handout.check_result
+    profile = CHECK_RULES.get(check.profile, check.profile)
+    return HandoutPage(
+        id=str(handout.pk),
+        title=handout.title,
+        kind=handout.get_kind_display(),
+        issued=_moment(handout.issued_at),
+        issued_by=str(handout.issued_by),
+        pages=handout.pages,
+        sha256=handout.sha256,
+        check=Pill(
+            _("Accessible PDF: all %(n)d %(profile)s rules met")
+            % {"n": check.rules, "profile": profile},
+            "ok",
+            "check-circle",
+        )
+        if not check.failures
+        else Pill(
+            _("Accessibility check failed: %(n)d rules") % {"n": len(check.failures)},
+            "warn",
+            "warning",
+        ),
+        failures=check.failures,
+        in_error=next((talk for talk in talks if talk.in_error), None),
+        talks=[talk for talk in talks if not talk.in_error],
+        visit_id=str(handout.visit_id or ""),
+    )
+
+
+def _talk_line(talk: HandoutTalk) -> TalkLine:
+    said = []
+    if talk.given:
+        said.append(_("given"))
+    if talk.explained:
+        said.append(_("explained"))
+    if talk.understanding != Understanding.NOT_CHECKED:
+        said.append(_("teach-back: %(result)s") % {"result": talk.get_understanding_display()})
+    return TalkLine(
+        text=", ".join(said) or _("not given yet"),
+        note=talk.note,
+        by=str(talk.by),
+        at=_moment(talk.at),
+        in_error=talk.in_error,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "j M Y, H:i")

@@ -1,0 +1,58 @@
+"""Reading the library and the handouts, always from what the reader may see."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.roles import Permission
+from content.models import DocumentCheck, Handout, LeafletVersion
+from patients import selectors as patients
+
+
+def current_leaflets() -> list[LeafletVersion]:
+    """Return the newest version of each leaflet, by title."""
+    newest: dict[str, LeafletVersion] = {}
+    for leaflet in LeafletVersion.objects.order_by("slug", "version"):
+        newest[leaflet.slug] = leaflet
+    return sorted(newest.values(), key=lambda leaflet: leaflet.title)
+
+
+def leaflet_versions(slug: str) -> QuerySet[LeafletVersion]:
+    """Return every version of a leaflet, newest first; old ones stay readable."""
+    return LeafletVersion.objects.filter(slug=slug).order_by("-version")
+
+
+def current_leaflets_by_slug(slugs: Iterable[str]) -> dict[str, LeafletVersion]:
+    """Return the newest version of each named leaflet that exists."""
+    wanted = set(slugs)
+    return {leaflet.slug: leaflet for leaflet in current_leaflets() if leaflet.slug in wanted}
+
+
+def overdue(leaflet: LeafletVersion, on: date) -> bool:
+    """Whether the leaflet's review date has passed: it is then shown with a warning."""
+    return leaflet.review_by < on
+
+
+def handouts_visible_to(user: User) -> QuerySet[Handout]:
+    """Return the handouts of the patients that this person may see, without their bytes."""
+    seen = patients.visible_to(user, Permission.HANDOUT_VIEW)
+    return (
+        Handout.objects.filter(patient__in=seen)
+        .select_related("patient", "issued_by")
+        .defer("pdf", "document")
+    )
+
+
+def failed_checks() -> QuerySet[DocumentCheck]:
+    """Return the issued documents that failed their accessibility check, newest first.
+
+    For editors, who mend templates and see no patient: rows name the rule and the time only.
+    """
+    return (
+        DocumentCheck.objects.exclude(failures=[])
+        .select_related("handout")
+        .only("failures", "checked_at", "profile", "rules", "handout__kind", "handout__toolchain")
+        .order_by("-checked_at", "-id")
+    )
