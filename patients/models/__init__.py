@@ -1,0 +1,30 @@
+"""The tables of patients and visits, and the words of the domain."""
+
+from patients.models.access import EmergencyAccess
+from patients.models.alerts import Alert, AlertKind, AlertState, CkdStage, DiabetesType
+from patients.models.investigations import Investigation
+from patients.models.medicines import Medicine
+from patients.models.people import Correction, Identifier, IdentifierKind, Patient, Sex
+from patients.models.visits import Amendment, Contact, Visit, VisitState
+from patients.models.vital_signs import VitalSign
+
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "AlertState",
+    "Amendment",
+    "CkdStage",
+    "Contact",
+    "Correction",
+    "DiabetesType",
+    "EmergencyAccess",
+    "Identifier",
+    "IdentifierKind",
+    "Investigation",
+    "Medicine",
+    "Patient",
+    "Sex",
+    "Visit",
+    "VisitState",
+    "VitalSign",
+]
