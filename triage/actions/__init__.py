@@ -1,0 +1,1 @@
+"""Everything that triage writes: each function is one deed, atomic and audited."""

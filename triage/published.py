@@ -1,0 +1,80 @@
+"""Rulesets ready for use: the shipped file, and each published version, built once a process.
+
+A published version never changes, so it is kept by its digest; its text is read only once.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from engine.program import required_keys
+from engine.rulesets import Ruleset, load_ruleset
+from triage.items import Item, items_of
+from triage.models import RulesetVersion
+
+SHIPPED = Path(__file__).parent / "rulesets" / "twitch-and-cramp.yaml"
+KEPT = 8  # versions; a clinic uses one, reading old screenings a few more
+
+_in_use: "OrderedDict[str, Published]" = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Published:
+    """A ruleset with what its pages need, worked out once."""
+
+    ruleset: Ruleset
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by key, in the order in which the sections ask them."""
+        order = {section.id: place for place, section in enumerate(self.ruleset.sections)}
+        findings = sorted(
+            self.ruleset.findings.values(), key=lambda finding: order[finding.section]
+        )
+        return items_of(findings)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Items that reassurance rests on, whether or not they matter for this patient."""
+        atoms = {
+            key
+            for wanted in self.ruleset.parts.required_for_reassurance
+            for key in required_keys(self.ruleset.findings[wanted.finding], wanted.options)
+        }
+        return frozenset(
+            item.key for item in self.items.values() if not atoms.isdisjoint(item.atoms)
+        )
+
+    @cached_property
+    def item_of_atom(self) -> dict[str, str]:
+        """Which item answers an atom."""
+        return {atom: item.key for item in self.items.values() for atom in item.atoms}
+
+    def items_in(self, section: str) -> list[Item]:
+        """The items of one section, in the order of the file."""
+        return [item for item in self.items.values() if item.section == section]
+
+
+def shipped_ruleset(path: Path = SHIPPED) -> Ruleset:
+    """Read the ruleset file that comes with the product; raises RulesetError, OSError."""
+    return load_ruleset(path.read_text(encoding="utf-8"), path.name)
+
+
+def published(version: RulesetVersion) -> Published:
+    """Return the ruleset of this version."""
+    with _lock:
+        there = _in_use.get(version.digest)
+        if there is not None:
+            _in_use.move_to_end(version.digest)
+            return there
+    made = Published(Ruleset.from_canonical_json(version.canonical.encode("utf-8")))
+    if made.ruleset.digest != version.digest:
+        raise ValueError(f"ruleset version {version.pk} does not match its digest")
+    with _lock:
+        _in_use[version.digest] = made
+        while len(_in_use) > KEPT:
+            _in_use.popitem(last=False)
+    return made
