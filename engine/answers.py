@@ -1,0 +1,16 @@
+"""Everything about answers in one door: the recorded ones and the reading of cases."""
+
+from engine.casereading import Case, CaseError, read_case, read_cases
+from engine.recorded import REASONS, Answer, Answers, Reason, Value
+
+__all__ = [
+    "REASONS",
+    "Answer",
+    "Answers",
+    "Case",
+    "CaseError",
+    "Reason",
+    "Value",
+    "read_case",
+    "read_cases",
+]

@@ -1,0 +1,90 @@
+"""Why a condition is TRUE: a smallest set of recorded answers that suffices for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.normal import Bit, Choice, Comparison, Derived, Every, Node, Presence
+from engine.program import Facts, Pair, Program
+from engine.recorded import Value
+
+
+def because(
+    program: Program, facts: Facts, given: Mapping[str, Value], pair: Pair
+) -> tuple[str, ...]:
+    """Keys of recorded answers that alone make `pair` TRUE; leaving out any one does not.
+
+    The condition must be TRUE. Sorted, so that the same answers give the same explanation.
+    """
+    keys = _Finder(program, facts, given).keys(pair.node)
+    kept = {key: given[key] for key in sorted(keys)}
+    for key in list(kept):
+        without = {each: value for each, value in kept.items() if each != key}
+        if pair.true(program.facts(without).state):
+            kept = without
+    return tuple(kept)
+
+
+class _Finder:
+    """Walks down to answers, choosing at every "or" the branch that needs the fewest."""
+
+    def __init__(self, program: Program, facts: Facts, given: Mapping[str, Value]) -> None:
+        self.program = program
+        self.facts = facts
+        self.given = given
+
+    def keys(self, node: Node) -> frozenset[str]:
+        if isinstance(node, Bit):
+            return self.bit_keys(node)
+        if isinstance(node, Every):
+            return _union(self.keys(item) for item in node.items)
+        holding = [self.keys(item) for item in node.items if self.holds(item)]
+        holding.sort(key=lambda keys: (len(keys), sorted(keys)))
+        return _union(holding[: node.count])
+
+    def holds(self, node: Node) -> bool:
+        state = self.facts.state
+        if isinstance(node, Bit):
+            return bool(state & node.mask)
+        held = sum(self.holds(item) for item in node.items)
+        return held >= (len(node.items) if isinstance(node, Every) else node.count)
+
+    def bit_keys(self, bit: Bit) -> frozenset[str]:
+        fact = self.program.literals.facts[bit.index]
+        match fact:
+            case Presence(name) | Choice(name, _):
+                return frozenset((name,))
+            case Derived(name):
+                pair = self.program.derived[name]
+                return self.keys(pair.node if bit.wanted else pair.counter_node)
+            case Comparison(name, _, _):
+                return self.number_keys(name)
+
+    def number_keys(self, name: str) -> frozenset[str]:
+        program = self.program
+        if name in program.names.definitions:
+            definition = program.names.definitions[name]
+            parts = [self.number_keys(each) for each in definition.inputs]
+            for line in definition.points:
+                pair = program.pair(line.when)
+                if pair.true(self.facts.state):
+                    parts.append(self.keys(pair.node))
+                elif pair.false(self.facts.state):
+                    parts.append(self.keys(pair.counter_node))
+            return _union(parts)
+        if name in self.given:
+            return frozenset((name,))
+        finding = program.names.atoms[name].finding
+        defaults = [program.pair(default.when) for default in finding.default]
+        known: list[frozenset[str]] = []
+        for pair in defaults:
+            if pair.true(self.facts.state):
+                return _union([*known, self.keys(pair.node)])
+            if not pair.false(self.facts.state):
+                break
+            known.append(self.keys(pair.counter_node))
+        return frozenset()  # the physical limits decide the comparison
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)

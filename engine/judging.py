@@ -1,0 +1,224 @@
+"""The judgement of one set of answers: which rules fire, and the range the result can still have.
+
+This is the part that runs for every answer, every "what if" and every search, so it carries no
+text; ``evaluation`` turns a judgement into a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.normal import Bit, Derived, Node, Test, bits_in, compile_node
+from engine.program import Facts, Pair, Program, required_keys
+from engine.recorded import Value
+from engine.records import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCode:
+    """A compiled rule. `blockers` are named conditions that the rule needs to be FALSE."""
+
+    rule: Rule
+    rank: int
+    pair: Pair
+    true: Test
+    false: Test
+    when: Pair
+    until: Pair | None
+    blockers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A required item that is unanswered: the finding and the atoms still to be answered."""
+
+    finding: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Ranks count from 0, the most urgent step. Rules are in order of urgency, then id."""
+
+    facts: Facts
+    opened: Facts
+    true: tuple[RuleCode, ...]
+    standing: tuple[RuleCode, ...]
+    fired: tuple[RuleCode, ...]
+    unknown: tuple[RuleCode, ...]
+    reachable: tuple[RuleCode, ...]
+    missing: tuple[Missing, ...]
+    incomplete: bool
+    floor: int
+    ceiling: int
+    disposition: int
+
+    @property
+    def is_settled(self) -> bool:
+        """No answer can change the disposition any more."""
+        return (
+            self.ceiling == self.disposition
+            and not self.missing
+            and not any(code.until is not None for code in self.standing)
+        )
+
+
+class Judge:
+    """Judges answers by one compiled ruleset."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        parts = program.parts
+        self.ranks = {step.code: rank for rank, step in enumerate(parts.ladder)}
+        self.least = len(parts.ladder) - 1
+        self.otherwise = self.ranks[parts.otherwise.disposition]
+        codes = [self._code(rule) for rule in parts.rules if rule.id != parts.incomplete_rule]
+        self.codes = tuple(sorted(codes, key=_by_urgency))
+        self.incomplete = next(
+            (self._code(rule) for rule in parts.rules if rule.id == parts.incomplete_rule), None
+        )
+        self.required = tuple(
+            (
+                item.finding,
+                required_keys(program.names.findings[item.finding], item.options),
+                program.pair(item.when),
+            )
+            for item in parts.required_for_reassurance
+        )
+        self._helpers = {
+            name: tuple(code for code in self.codes if self._uses(code, name))
+            for name in {blocker for code in self.codes for blocker in code.blockers}
+        }
+
+    # -- compiling -------------------------------------------------------------------------------
+
+    def _code(self, rule: Rule) -> RuleCode:
+        program = self.program
+        pair = program.pair(rule.condition)
+        index = program.literals.index.get(Derived(rule.id))
+        # A rule that others name has a bit of its own; asking it lets a "what if" force it.
+        true = pair.true if index is None else compile_node(Bit(index, True))
+        false = pair.false if index is None else compile_node(Bit(index, False))
+        blockers = dict.fromkeys(
+            name for name, wanted in self._derived_in(pair.node) if not wanted and name != rule.id
+        )
+        return RuleCode(
+            rule,
+            self.ranks[rule.disposition],
+            pair,
+            true,
+            false,
+            program.pair(rule.when),
+            None if rule.until is None else program.pair(rule.until),
+            tuple(blockers),
+        )
+
+    def _derived_in(self, node: Node) -> Iterator[tuple[str, bool]]:
+        """Named conditions the node asks for, through other named conditions too."""
+        seen: set[tuple[str, bool]] = set()
+        todo = [node]
+        while todo:
+            for bit in bits_in(todo.pop()):
+                fact = self.program.literals.facts[bit.index]
+                if isinstance(fact, Derived) and (fact.name, bit.wanted) not in seen:
+                    seen.add((fact.name, bit.wanted))
+                    pair = self.program.derived[fact.name]
+                    todo.append(pair.node if bit.wanted else pair.counter_node)
+        # A set has no order of its own; sorting keeps every report the same in every process.
+        yield from sorted(seen)
+
+    def _uses(self, code: RuleCode, name: str) -> bool:
+        return code.rule.id == name or (name, True) in self._derived_in(code.pair.node)
+
+    # -- running ----------------------------------------------------------------------------------
+
+    def judge(self, given: Mapping[str, Value]) -> Judgement:
+        """The judgement of these values (atom key → value)."""
+        facts = self.program.facts(given)
+        opened = self.program.open_facts(facts, given)
+        state, open_state = facts.state, opened.state
+        true: list[RuleCode] = []
+        standing: list[RuleCode] = []
+        unknown: list[RuleCode] = []
+        reachable: list[RuleCode] = []
+        for code in self.codes:
+            if code.true(state):
+                true.append(code)
+            elif not code.false(state):
+                unknown.append(code)
+                if code.until is None:
+                    if code.true(open_state):
+                        reachable.append(code)
+                elif code.when.true(open_state):
+                    reachable.append(code)
+                    if code.when.true(state):
+                        standing.append(code)
+        floor = min((code.rank for code in true), default=self.least)
+        for code in unknown:
+            if code.blockers and code.rank < floor and self._holds_anyway(code, given, state):
+                standing.append(code)
+                floor = code.rank
+        missing = self._missing(given, state)
+        incomplete = self.incomplete
+        is_incomplete = bool(missing) and incomplete is not None and floor >= incomplete.rank
+        if is_incomplete and incomplete is not None:
+            standing.append(incomplete)
+        fired = [*true, *standing]
+        disposition = min((code.rank for code in fired), default=self.otherwise)
+        if disposition < self.least or missing:
+            fired = [code for code in fired if code.rank < self.least]
+        ceiling = min(
+            disposition,
+            min((code.rank for code in reachable), default=self.least),
+            self.least if true else self.otherwise,
+        )
+        return Judgement(
+            facts,
+            opened,
+            tuple(true),
+            tuple(sorted(standing, key=_by_urgency)),
+            tuple(sorted(fired, key=_by_urgency)),
+            tuple(unknown),
+            tuple(reachable),
+            missing,
+            is_incomplete,
+            floor,
+            ceiling,
+            disposition,
+        )
+
+    def _missing(self, given: Mapping[str, Value], state: int) -> tuple[Missing, ...]:
+        result = []
+        for finding, keys, when in self.required:
+            unanswered = tuple(key for key in keys if key not in given)
+            if unanswered and not when.false(state):
+                result.append(Missing(finding, unanswered))
+        return tuple(result)
+
+    def _holds_anyway(self, code: RuleCode, given: Mapping[str, Value], state: int) -> bool:
+        """Whether the result is at least as urgent as `code` although `code` is UNKNOWN.
+
+        A rule such as "high CK and not E07" becomes UNKNOWN when one more red flag makes E07
+        UNKNOWN. Either E07 turns out TRUE, and a rule at least as urgent fires through it, or it
+        turns out FALSE, and this rule does: so urgency must not fall meanwhile.
+        """
+        index = self.program.literals.index
+        open_blockers = [
+            name for name in code.blockers if not state & (3 << (2 * index[Derived(name)]))
+        ]
+        if not open_blockers:
+            return False
+        cleared = 0
+        for name in open_blockers:
+            holds = 1 << (2 * index[Derived(name)])
+            with_it = self.program.facts(given, forced=holds).state
+            if any(
+                helper.rank <= code.rank and helper.true(with_it) for helper in self._helpers[name]
+            ):
+                cleared |= holds << 1
+        return cleared != 0 and code.true(self.program.facts(given, forced=cleared).state)
+
+
+def _by_urgency(code: RuleCode) -> tuple[int, str]:
+    return code.rank, code.rule.id

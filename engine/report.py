@@ -1,0 +1,157 @@
+"""The report of one evaluation, as data: no prose, no HTML. Codes are those of the ruleset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from engine.recorded import Answers, Reason, Value
+from engine.records import Advice, Contraindication, Contributing, Rule
+from engine.truth import Truth
+
+if TYPE_CHECKING:
+    from engine.judging import Judgement, Missing
+    from engine.rulesets import Ruleset
+
+
+@dataclass(frozen=True)
+class FiredRule:
+    """A rule that sets or supports the result.
+
+    `stands` is True when an answer could still lift it (its `until`, a required item, or a more
+    urgent rule that would take its place). `because` holds the recorded answers that suffice.
+    """
+
+    rule: Rule
+    because: dict[str, Value]
+    stands: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+    @property
+    def title(self) -> str:
+        return self.rule.title
+
+    @property
+    def disposition(self) -> str:
+        return self.rule.disposition
+
+
+@dataclass(frozen=True)
+class ActiveCheck:
+    """A contraindication that is TRUE, or UNKNOWN and could still be TRUE."""
+
+    check: Contraindication
+    truth: Truth
+
+    @property
+    def id(self) -> str:
+        return self.check.id
+
+
+@dataclass(frozen=True)
+class HeldItem:
+    """An advice item that is not simply offered: which code holds it back, and why."""
+
+    advice: Advice
+    code: str
+    why: str
+
+    @property
+    def item(self) -> str:
+        return self.advice.id
+
+
+@dataclass(frozen=True)
+class NotAssessed:
+    """An indicated finding without an answer. `keys` are its unanswered atoms."""
+
+    finding: str
+    keys: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the evaluation has to say.
+
+    `disposition`, `floor` and `ceiling` are ladder codes, None when the case is out of scope.
+    `in_scope` UNKNOWN means that the answers do not tell (the age is not recorded).
+    """
+
+    ruleset: Ruleset
+    answers: Answers
+    judgement: Judgement
+    in_scope: Truth
+    disposition: str | None
+    floor: str | None
+    ceiling: str | None
+    fired: tuple[FiredRule, ...]
+    undetermined: tuple[Rule, ...]
+    contributing: tuple[Contributing, ...]
+    contraindications: tuple[ActiveCheck, ...]
+    offered: tuple[Advice, ...]
+    ask_first: tuple[HeldItem, ...]
+    withheld: tuple[HeldItem, ...]
+    reassurance_withheld: tuple[Missing, ...]
+
+    @property
+    def because(self) -> dict[str, dict[str, Value]]:
+        """Rule id → the recorded answers that made it fire."""
+        return {each.id: each.because for each in self.fired}
+
+    @cached_property
+    def not_assessed(self) -> tuple[NotAssessed, ...]:
+        """Indicated findings without an answer, in the order of the ruleset."""
+        indicated = self.ruleset.indicated(self.answers)
+        open_keys: dict[tuple[str, Reason], list[str]] = {}
+        for key, atom in self.ruleset.atoms.items():
+            answer = self.answers.get(key)
+            if indicated[key] is Truth.FALSE or (answer is not None and answer.is_given):
+                continue
+            reason: Reason = (answer and answer.reason) or "not_asked"
+            open_keys.setdefault((atom.finding.id, reason), []).append(key)
+        return tuple(
+            NotAssessed(finding, tuple(keys), reason)
+            for (finding, reason), keys in open_keys.items()
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `manage.py assess`, with further keys for the standing and the missing."""
+        return {
+            "ruleset": {
+                "id": self.ruleset.id,
+                "version": self.ruleset.version,
+                "digest": self.ruleset.digest,
+            },
+            "in_scope": {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}[self.in_scope],
+            "scope_note": self.scope_note,
+            "disposition": self.disposition,
+            "floor": self.floor,
+            "ceiling": self.ceiling,
+            "fired": [each.id for each in self.fired],
+            "standing": [each.id for each in self.fired if each.stands],
+            "undetermined": [rule.id for rule in self.undetermined],
+            "contributing": [each.id for each in self.contributing],
+            "contraindications": [each.id for each in self.contraindications],
+            "offered": [each.id for each in self.offered],
+            "ask_first": [_held(each) for each in self.ask_first],
+            "withheld": [_held(each) for each in self.withheld],
+            "reassurance_withheld": [
+                {"finding": each.finding, "unanswered": list(each.keys)}
+                for each in self.reassurance_withheld
+            ],
+            "because": {rule: dict(answers) for rule, answers in self.because.items()},
+        }
+
+    @property
+    def scope_note(self) -> str:
+        """What to do outside the scope; empty inside it."""
+        return "" if self.in_scope is Truth.TRUE else self.ruleset.parts.scope.otherwise
+
+
+def _held(held: HeldItem) -> dict[str, str]:
+    return {"item": held.item, "code": held.code, "why": held.why}

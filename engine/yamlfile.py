@@ -1,0 +1,85 @@
+"""YAML with positions: mappings that know their line, duplicate keys refused, dates as text."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+MAX_NODES = 400_000
+"""A file with more nodes than this is refused (repeated aliases can multiply without end)."""
+
+
+class Located(dict[str, Any]):
+    """A mapping read from a file, with the line of itself and of each key (from 1)."""
+
+    line: int = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
+class YamlProblem(ValueError):
+    """The text is not acceptable YAML; the message is one line."""
+
+
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc, valid-type]  # the base is chosen at import time
+    nodes = 0
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise YamlProblem("the file is too large or repeats itself through aliases")
+        return super().construct_object(node, deep=deep)
+
+
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
+    loader.flatten_mapping(node)
+    result = Located()
+    result.line = node.start_mark.line + 1
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, Hashable) or isinstance(key, bool | None):
+            raise YamlProblem(f"line {line}: a key must be text")
+        name = key if isinstance(key, str) else str(key)
+        if name in result:
+            raise YamlProblem(
+                f"line {line}: {name!a} is given twice (first on line {result.lines[name]})"
+            )
+        result.lines[name] = line
+        result[name] = loader.construct_object(value_node, deep=True)
+    return result
+
+
+def _construct_date(loader: _Loader, node: yaml.ScalarNode) -> str:
+    value = loader.construct_yaml_timestamp(node)
+    return value.isoformat() if isinstance(value, datetime.date) else str(node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
+
+
+def load_yaml(text: str) -> Any:
+    """The data in `text`; raises YamlProblem with one line that says where and what."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  # a subclass of the safe loader
+    except YamlProblem:
+        raise
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise YamlProblem(f"{where}{error.problem or error.context or 'not YAML'}") from None
+    except yaml.YAMLError as error:
+        raise YamlProblem(" ".join(str(error).split())) from None
+    except (ValueError, OverflowError) as error:
+        raise YamlProblem(f"a value cannot be read: {error}") from None
+    except RecursionError:
+        raise YamlProblem("the text is nested too deeply") from None
