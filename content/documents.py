@@ -218,14 +218,19 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         "document": document,
         "clinic": document.clinic,
         "patient": patient,
+        "phone": _unbroken(document.clinic.phone),
+        "identifier": _unbroken(patient.identifier),
         "born": _day(patient.born),
         "given_on": _day(document.given_on),
         "review_by": date_format(document.review_by, "F Y"),
         "review_on": _day(document.next_steps.review_on),
         "hear_by": _day(document.next_steps.hear_by),
         "found": _lines(document.found),
+        "found_easy": _easy(document.found),
         "most_likely": _lines(document.most_likely),
+        "most_likely_easy": _easy(document.most_likely),
         "not_likely": _lines(document.not_likely),
+        "not_likely_easy": _easy(document.not_likely),
         "emergency": _lines(document.warning_signs.emergency),
         "same_day": _lines(document.warning_signs.same_day),
         "advice": [_item(item) for item in document.advice],
@@ -253,6 +258,15 @@ def _item(item: AdviceItem | BecauseOfYou) -> dict[str, Any]:
 
 def _lines(lines: tuple[str, ...]) -> list[SafeString]:
     return [line_to_html(line, on_paper=True) for line in lines]
+
+
+def _easy(lines: tuple[str, ...]) -> list[str]:
+    return [idea for line in lines for idea in one_idea_a_line(line)]
+
+
+def _unbroken(number: str) -> str:
+    """A number that people read aloud must not be torn apart at the end of a line."""
+    return number.replace(" ", "\u00a0")
 
 
 def _day(day: date | None) -> str:

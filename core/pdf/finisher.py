@@ -104,6 +104,6 @@ def _turn_strays_into_artifacts(pdf: Any, root: Any, reached: dict[int, Any]) ->
         for mcid in stray:
             slots[mcid] = "null"
     for item in pdf.objects:
-        if isinstance(item, dict) and item.get("Type") == "/StructElem":
-            if item.number not in reached:
-                item.clear()
+        is_element = isinstance(item, dict) and item.get("Type") == "/StructElem"
+        if is_element and item.number not in reached:
+            item.clear()
