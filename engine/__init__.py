@@ -6,4 +6,4 @@ third truth value that flows into the result as a range.
 """
 
 ENGINE_VERSION = "1.0.0"
-"""Recorded in every decision receipt; raised whenever the same answers could give another report."""
+"""Recorded in every receipt; raised whenever the same answers could give another report."""

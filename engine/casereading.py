@@ -148,11 +148,12 @@ class _CaseReader:
         if not isinstance(data, Mapping):
             self.problem("", "a case is a mapping from finding to value")
             return Answers()
-        if "answers" not in self.findings and isinstance(data.get("answers"), Mapping):
+        nested = data.get("answers")
+        if "answers" not in self.findings and isinstance(nested, Mapping):
             extra = [key for key in data if key not in ("answers", *LABEL_KEYS)]
             for key in extra:
                 self.problem(_shown(key), "put it under answers, beside the other findings")
-            data = data["answers"]
+            data = nested
         for key, value in data.items():
             if isinstance(key, str):
                 self.read_key(key, value)

@@ -238,7 +238,8 @@ class _Check:
         for rule in parts.rules:
             where = self.where("rule", rule.id)
             if rule.disposition not in codes:
-                yield f"{where}: unknown disposition {rule.disposition!a}{nearest(rule.disposition, codes)}"
+                hint = nearest(rule.disposition, codes)
+                yield f"{where}: unknown disposition {rule.disposition!a}{hint}"
             incomplete = rule.id == parts.incomplete_rule
             if incomplete and (rule.when != ALWAYS or rule.until is not None):
                 yield (

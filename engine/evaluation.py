@@ -108,7 +108,7 @@ class _Advice:
     def holds(self, item: Advice) -> list[tuple[HeldItem, Truth]]:
         """What holds the item back, TRUE or UNKNOWN."""
         state = self.judgement.facts.state
-        result = [
+        result: list[tuple[HeldItem, Truth]] = [
             (HeldItem(item, code, self.checks[code].why or self.checks[code].title), truth)
             for code in item.withheld_by
             for truth in (self.truths[code],)

@@ -168,7 +168,7 @@ _BUILDER = _ToConditions()
 def parse_condition(text: str) -> Condition:
     """The condition in `text`; raises ConditionSyntaxError with line, column and expectation."""
     try:
-        return cast(Condition, _BUILDER.transform(_PARSER.parse(text)))
+        return _BUILDER.transform(_PARSER.parse(text))
     except UnexpectedInput as error:
         raise _readable(text, error) from None
 

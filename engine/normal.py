@@ -143,8 +143,8 @@ class Literals:
             case Of(quantity, items):
                 return self._quantity(quantity, items, wanted)
             case OfSet(quantity, name):
-                options = tuple(Named(key) for key in self.names.findings[name].atom_keys())
-                return self._quantity(quantity, options, wanted)
+                keys = tuple(Named(key) for key in self.names.findings[name].atom_keys())
+                return self._quantity(quantity, keys, wanted)
 
     def class_node(self, set_name: str, class_name: str, wanted: bool = True) -> Node:
         """Any option of the set that carries the class."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
@@ -130,7 +131,7 @@ def _default(reader: Reader, data: Mapping[str, Any]) -> Default:
     return Default(reader.condition(data, "when", ALWAYS), value or 0.0)
 
 
-_FINDING_KEYS = ["id", "kind", "section", "label", "wording", "how", "hint", "options", "unanswered_options", "worse_order", "worse_when_present", "ask_when", "asked_as", "record", "codes", "variants", "regions", "sides", "unit", "min", "max", "units", "reference", "default"]
+_FINDING_KEYS = [each.name for each in dataclasses.fields(Finding)]
 
 
 def _finding(reader: Reader, data: Mapping[str, Any]) -> Finding:
@@ -232,7 +233,7 @@ def _case(reader: Reader, data: Mapping[str, Any]) -> WorkedCase:
     )
 
 
-_RULE_KEYS = ["id", "name", "title", "when", "until", "disposition", "points_to", "do", "investigations", "destination", "evidence", "sources", "judgement", "review", "cases"]
+_RULE_KEYS = [each.name for each in dataclasses.fields(Rule)]
 
 
 def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
@@ -282,10 +283,7 @@ def _contraindication(reader: Reader, data: Mapping[str, Any]) -> Contraindicati
 
 
 def _advice(reader: Reader, data: Mapping[str, Any]) -> Advice:
-    reader.known_keys(
-        data,
-        ["id", "title", "offer_when", "text", "withheld_by", "withhold_when", "ask_first_when", "sources", "evidence"],
-    )
+    reader.known_keys(data, [each.name for each in dataclasses.fields(Advice)])
     return Advice(
         reader.identifier(data),
         reader.text(data, "title", required=True),
@@ -330,7 +328,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-_TOP_KEYS = ["id", "title", "language", "version", "status", "intended_use", "scope", "authored_by", "reviewed_on", "review_by", "ladder", "sources", "sections", "findings", "definitions", "required_for_reassurance", "incomplete_rule", "otherwise", "rules", "contributing", "contraindications", "advice", "disagreements", "safety_net"]
+_TOP_KEYS = [each.name for each in dataclasses.fields(Parts)]
 
 
 def read_parts(reader: Reader, data: Mapping[str, Any]) -> Parts:

@@ -147,10 +147,9 @@ class Ruleset:
             return self.findings[name].label
         if name in self.names.definitions:
             return self.names.definitions[name].label or name
-        titles = {
-            each.id: each.title
-            for each in (*self.rules, *self.parts.contributing, *self.parts.contraindications)
-        }
+        titles = {rule.id: rule.title for rule in self.rules}
+        titles |= {each.id: each.title for each in self.parts.contributing}
+        titles |= {each.id: each.title for each in self.parts.contraindications}
         return titles.get(name, name)
 
     def read_aloud(self, condition: Condition) -> str:
