@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from core.audit.models import AuditEvent
 from core.request_id import request_id_in_use
@@ -117,11 +117,14 @@ class ChainFault:
     why: str
 
 
-def verify() -> tuple[int, str, list[ChainFault]]:
-    """Return how many rows were read, the head hash, and every fault found."""
+def verify(*, using: str = DEFAULT_DB_ALIAS) -> tuple[int, str, list[ChainFault]]:
+    """Return how many rows were read, the head hash, and every fault found.
+
+    `using` names another database, such as a backup that is being checked.
+    """
     faults: list[ChainFault] = []
     previous, expected_position, count = GENESIS, 1, 0
-    for event in AuditEvent.objects.order_by("position").iterator(chunk_size=2000):
+    for event in AuditEvent.objects.using(using).order_by("position").iterator(chunk_size=2000):
         if event.position != expected_position:
             faults.append(ChainFault(expected_position, "a row is missing"))
         if event.previous_hash != previous:
