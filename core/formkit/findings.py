@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from core.formkit.fields import CleanCharField
 
 PRESENT, ABSENT, NOT_ASSESSED = "present", "absent", "not_assessed"
+PRESENT_LABEL, ABSENT_LABEL = _("Present"), _("Absent")
+NOT_ASSESSED_LABEL = _("Not assessed")
 LONGEST_NOTE = 500  # characters
 
 NOT_ASKED = "not_asked"
@@ -81,7 +83,7 @@ class FindingShown:
 
 
 class FindingWidget(forms.Widget):
-    """Reads the answer from `<name>`, its reason from `<name>-reason`, its note from `<name>-note`."""
+    """Reads the answer from `<name>`, the reason from `<name>-reason`, the note from `-note`."""
 
     use_fieldset = True
 
@@ -123,7 +125,7 @@ class FindingField(forms.Field):
         source: Any = "",
         reasons: Sequence[tuple[str, Any]] = REASONS,
         note: bool = True,
-        not_assessed_label: Any = _("Not assessed"),
+        not_assessed_label: Any = NOT_ASSESSED_LABEL,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("required", False)
@@ -206,8 +208,8 @@ class TriStateField(FindingField):
     def __init__(
         self,
         *,
-        present_label: Any = _("Present"),
-        absent_label: Any = _("Absent"),
+        present_label: Any = PRESENT_LABEL,
+        absent_label: Any = ABSENT_LABEL,
         **kwargs: Any,
     ) -> None:
         options = [Option(PRESENT, present_label, "yes"), Option(ABSENT, absent_label, "no")]

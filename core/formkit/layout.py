@@ -26,6 +26,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
+SAVE, CANCEL = _("Save"), _("Cancel")
+
 
 @dataclass(frozen=True)
 class Button:
@@ -130,7 +132,7 @@ class Actions(_Drawn):
         name: str = "",
         others: Sequence[Button] = (),
         cancel_url: str = "",
-        cancel_label: Any = _("Cancel"),
+        cancel_label: Any = CANCEL,
         danger: bool = False,
     ) -> None:
         self.own = {
@@ -157,7 +159,7 @@ class PageFormHelper(FormHelper):
     def __init__(
         self,
         *layout: Any,
-        submit: Any = _("Save"),
+        submit: Any = SAVE,
         submit_name: str = "",
         others: Sequence[Button] = (),
         cancel_url: str = "",
