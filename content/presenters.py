@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -42,7 +43,7 @@ class LeafletPage:
     review_by: str
     overdue: bool
     licence: str
-    sources: Sequence[tuple[str, bool]]  # what it says, whether it is local judgement
+    sources: Sequence[tuple[str, str, bool]]  # title, day checked, whether local judgement
     versions: Sequence[tuple[int, str, bool]]  # number, published, is this one
 
 
@@ -105,11 +106,17 @@ def leaflet_page(
         review_by=date_format(leaflet.review_by, "j M Y"),
         overdue=overdue(leaflet, on),
         licence=front.get("licence", ""),
-        sources=[(s["text"], s["judgement"]) for s in front.get("sources", [])],
+        sources=[_source_line(source) for source in front.get("sources", [])],
         versions=[
             (v.version, date_format(v.published_at, "j M Y"), v.pk == leaflet.pk) for v in versions
         ],
     )
+
+
+def _source_line(source: dict[str, Any]) -> tuple[str, str, bool]:
+    checked = source.get("checked_on")
+    day = date_format(date.fromisoformat(checked), "j M Y") if checked else ""
+    return source["title"], day, source["judgement"]
 
 
 def handout_page(handout: Handout) -> HandoutPage:
