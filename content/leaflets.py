@@ -7,9 +7,10 @@ it. ``### In short`` below a section is the same in easy read, one idea a line. 
 ``drawing=`` is a stretch, and ends with its "How long" and "How often".
 """
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -72,7 +73,7 @@ class Leaflet:
 
     slug: str
     title: str
-    version: str
+    version: int
     language: str
     authored_by: str
     licence: str
@@ -90,6 +91,16 @@ class Leaflet:
                 return each
         raise KeyError(f"{self.slug} has no section {key!r}")
 
+    def front_matter(self) -> dict[str, Any]:
+        """Everything in JSON's types, for a published version; ``leaflet_from`` reads it back.
+
+        A source's ``judgement`` is worked out here once more, so that a page need not know tags.
+        """
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
+        for row, source in zip(plain["sources"], self.sources, strict=True):
+            row["judgement"] = source.to_be_confirmed
+        return plain
+
     @property
     def body(self) -> str:
         """The whole text as plain Markdown, for a page that shows the leaflet alone."""
@@ -99,6 +110,33 @@ class Leaflet:
             if each.is_stretch:
                 parts.append(f"{each.how_long}. {each.how_often}.")
         return "\n\n".join(parts) + "\n"
+
+
+def leaflet_from(front_matter: dict[str, Any]) -> Leaflet:
+    """The leaflet that a published version was made from."""
+    sections = (
+        LeafletSection(**{k: tuple(v) if isinstance(v, list) else v for k, v in each.items()})
+        for each in front_matter["sections"]
+    )
+    sources = (
+        LeafletSource(
+            id=each["id"],
+            title=each["title"],
+            trust=each["trust"],
+            checked_on=date.fromisoformat(each["checked_on"]) if each["checked_on"] else None,
+        )
+        for each in front_matter["sources"]
+    )
+    return Leaflet(
+        **front_matter
+        | {
+            "reviewed_on": date.fromisoformat(front_matter["reviewed_on"]),
+            "review_by": date.fromisoformat(front_matter["review_by"]),
+            "factors": tuple(front_matter["factors"]),
+            "sections": tuple(sections),
+            "sources": tuple(sources),
+        }
+    )
 
 
 @cache
@@ -122,6 +160,8 @@ def parse_leaflet(text: str, *, name: str) -> Leaflet:
     except (ValueError, yaml.YAMLError) as error:
         raise LeafletError(f"{name}: no readable head between two --- lines") from error
     missing = [field for field in _REQUIRED if not fields.get(field)]
+    if type(fields.get("version")) is not int:
+        missing.append("version (a whole number)")
     days = [field for field in ("reviewed_on", "review_by") if type(fields.get(field)) is not date]
     if missing or days:
         raise LeafletError(f"{name}: missing or not in form: {', '.join([*missing, *days])}")
@@ -131,7 +171,8 @@ def parse_leaflet(text: str, *, name: str) -> Leaflet:
     if not lead.strip() or not sections or len(set(keys)) != len(keys):
         raise LeafletError(f"{name}: needs a lead and sections with keys of their own")
     return Leaflet(
-        **{field: str(fields[field]) for field in _REQUIRED if field != "sources"},
+        **{name: str(fields[name]) for name in _REQUIRED if name not in ("version", "sources")},
+        version=fields["version"],
         reviewed_on=fields["reviewed_on"],
         review_by=fields["review_by"],
         factors=tuple(fields.get("factors") or ()),
