@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 STORED_PLACES = Decimal("0.000001")  # decimal places that the database keeps
@@ -38,7 +39,7 @@ class Quantity:
     """One thing that is measured. The first unit is the canonical one (SI for tests)."""
 
     id: str
-    label: str  # a lazy translation
+    label: str | Promise
     units: tuple[Unit, ...]
     lowest: Decimal  # canonical unit, inclusive
     highest: Decimal

@@ -1,6 +1,6 @@
 """Marks that several clinical rows carry: entered in error, and pairs of who and when."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Mutable, Privacy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LONGEST_REASON = 500  # characters
 LONGEST_NOTE = 4_000  # characters; a long paragraph, not a document
@@ -20,7 +23,9 @@ def both_or_neither(*fields: str) -> Q:
     )
 
 
-def staff(verbose_name: str, *, null: bool = False) -> models.ForeignKey:
+def staff(
+    verbose_name: "str | _StrPromise", *, null: bool = False
+) -> "models.ForeignKey[Any, Any]":
     """A member of staff who did something; people are never deleted, so the row keeps its name."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
