@@ -114,10 +114,10 @@ class Leaflet:
 
 def leaflet_from(front_matter: dict[str, Any]) -> Leaflet:
     """The leaflet that a published version was made from."""
-    sections = (
-        LeafletSection(**{k: tuple(v) if isinstance(v, list) else v for k, v in each.items()})
-        for each in front_matter["sections"]
-    )
+    sections: list[LeafletSection] = []
+    for each in front_matter["sections"]:
+        lists: dict[str, Any] = {name: tuple(each[name]) for name in ("in_short", "withheld_by")}
+        sections.append(LeafletSection(**each | lists))
     sources = (
         LeafletSource(
             id=each["id"],

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from core.pdf import toolchain
@@ -74,7 +73,7 @@ class RenderedPdf:
 class _Renderer:
     """What one process shares between documents. Used under the lock only."""
 
-    def __init__(self, weasyprint: ModuleType, text_fonts: ModuleType) -> None:
+    def __init__(self, weasyprint: Any, text_fonts: Any) -> None:
         self.weasyprint = weasyprint
         self.fonts = text_fonts.FontConfiguration()
         # Documents may carry images inside themselves; only our stylesheets may ask for fonts.
@@ -139,7 +138,7 @@ def render_pdf(*, html: str, document_kind: str, strict: bool = True) -> Rendere
     return rendered
 
 
-def load_renderer() -> ModuleType:
+def load_renderer() -> Any:
     """Import WeasyPrint, or raise ``PdfUnavailable`` where its system libraries are missing."""
     # fontTools writes the time of day into the fonts it saves unless told otherwise.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")

@@ -7,7 +7,6 @@ are answered from memory by exact address.
 """
 
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 
 
@@ -15,14 +14,14 @@ class Refused(ValueError):
     """An address that the renderer may not open. It becomes a renderer warning, so a failure."""
 
 
-def closed_fetcher(urls: ModuleType, *, files: Mapping[str, bytes]) -> Any:
+def closed_fetcher(urls: Any, *, files: Mapping[str, bytes]) -> Any:
     """A fetcher that opens ``data:image/`` and the ``files`` given by exact address, no more.
 
     ``urls`` is the renderer's own module for addresses: it is loaded late and in one place, so it
     comes as an argument.
     """
 
-    class ClosedFetcher(urls.URLFetcher):  # type: ignore[misc]
+    class ClosedFetcher(urls.URLFetcher):  # type: ignore[misc] # the base is loaded late
         def __init__(self) -> None:
             super().__init__(allowed_protocols=("data",), allow_redirects=False)
 

@@ -45,7 +45,7 @@ def fonts_digest() -> str:
 
 @cache
 def _covered() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     letters: set[int] = set()
     for name in _COVERING:

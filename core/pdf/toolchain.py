@@ -4,11 +4,11 @@ import ctypes
 import zlib
 from functools import cache
 from importlib.metadata import version
-from types import ModuleType
+from typing import Any
 
 
 @cache
-def versions(text: ModuleType) -> tuple[tuple[str, str], ...]:
+def versions(text: Any) -> tuple[tuple[str, str], ...]:
     """Name and version of every library that decides the bytes. ``text`` is the renderer's own
     binding to Pango, the only place that knows which Pango was loaded."""
     pango = text.pango.pango_version()
