@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, MultiWidget, RadioSelect
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,18 @@ def summary_of(form: BaseForm) -> list[SummaryError]:
         if name in form.errors:
             field = form[name]
             target = "" if field.is_hidden else first_control(field)
-            errors += [SummaryError(str(text), target) for text in form.errors[name]]
+            errors += [
+                SummaryError(_with_label(str(field.label), str(text)), target)
+                for text in form.errors[name]
+            ]
     return errors
+
+
+def _with_label(label: str, text: str) -> str:
+    """Name the question, because a list of "This field is required." helps nobody."""
+    if not label or label.casefold() in text.casefold():
+        return text
+    return _("%(label)s: %(problem)s") % {"label": label.rstrip(":?"), "problem": text}
 
 
 def first_control(field: BoundField) -> str:

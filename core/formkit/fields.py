@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formkit.dates import NoSuchDate, read_date
 from core.formkit.text import DIRECTION_CODES, refused_characters, tidied, without_refused
 
+FILL_IN = _("Fill this in.")
 LONGEST_LINE = 200  # characters: names, titles, reasons
 LONGEST_TEXT = 20_000  # characters: about ten pages
 
@@ -24,6 +25,7 @@ class _CleanText(forms.CharField):
 
     lines = False
     default_error_messages = {
+        "required": FILL_IN,
         "max_length": _("Shorten this to %(limit_value)d characters; it has %(show_value)d."),
         "hidden": _(
             "This text held hidden characters, which often come along when text is copied. "
@@ -91,6 +93,7 @@ class PlainDateField(forms.DateField):
     """
 
     default_error_messages = {
+        "required": FILL_IN,
         "invalid": _("Write the date with day, month and year, for example 12 3 1968."),
         "future": _("This date is in the future. Check the year."),
         "early": _("Check the year: this date is before %(limit)s."),
@@ -207,6 +210,7 @@ class NumberWithUnitField(forms.MultiValueField):
     """
 
     default_error_messages = {
+        "required": FILL_IN,
         "number": _("Write a number, for example 4.5."),
         "unit": _("Choose one of the units."),
         "range": _(

@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from core.formkit.fields import CleanCharField
@@ -74,6 +73,7 @@ class FindingShown:
     errors: Sequence[str] = ()
     describedby: str = ""
     many: bool = False
+    told: str = ""  # reason and note in words, so that they are read without opening anything
     open: bool = False
 
     @property
@@ -194,12 +194,14 @@ class FindingField(forms.Field):
             errors=errors,
             describedby=" ".join(described),
             many=len(self.options) > 4 or words > 60,
-            open=bool(note or errors or given["reason"] not in ("", None, NOT_ASKED)),
+            told=" · ".join(text for text in (self._reason_in_words(chosen, given), note) if text),
+            open=bool(errors),
         )
 
-    def drawn(self, bound: BoundField) -> str:
-        """Return the component as HTML, for a crispy layout."""
-        return render_to_string("_components/finding_group.html", {"finding": self.shown(bound)})
+    def _reason_in_words(self, chosen: str, given: Mapping[str, Any]) -> str:
+        if chosen != NOT_ASSESSED or given["reason"] in ("", None, NOT_ASKED):
+            return ""
+        return str(dict(self.reasons).get(given["reason"], ""))
 
 
 class TriStateField(FindingField):

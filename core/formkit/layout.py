@@ -108,20 +108,12 @@ class Findings(_Drawn):
         }
 
 
-class DraftState(_Drawn):
-    """Says when the draft of this form was last kept (js/drafts.js changes it)."""
-
-    template = "_components/draft_state.html"
-
-    def __init__(self, saved_at: str = "") -> None:
-        self.saved_at = saved_at
-
-    def context(self, form: Any, context: Any) -> dict[str, Any]:
-        return {"saved_at": self.saved_at}
-
-
 class Actions(_Drawn):
-    """The main button, the others, and the way back without saving."""
+    """The main button, the others, the way back without saving, and how far the draft is.
+
+    `draft_saved_at` is the time of an existing draft, "" for none yet, None when the form keeps no
+    draft.
+    """
 
     template = "_components/form_actions.html"
 
@@ -134,8 +126,11 @@ class Actions(_Drawn):
         cancel_url: str = "",
         cancel_label: Any = CANCEL,
         danger: bool = False,
+        draft_saved_at: str | None = None,
     ) -> None:
         self.own = {
+            "keeps_draft": draft_saved_at is not None,
+            "saved_at": draft_saved_at,
             "submit": submit,
             "submit_name": name,
             "others": others,
@@ -189,11 +184,15 @@ class PageFormHelper(FormHelper):
             self.attrs["data-draft-url"] = format_lazy(
                 "{}?{}", reverse_lazy("draft_save"), urlencode({"form": draft_for})
             )
-            parts.append(DraftState(draft_saved_at))
         if submit:
             parts.append(
                 Actions(
-                    submit, name=submit_name, others=others, cancel_url=cancel_url, danger=danger
+                    submit,
+                    name=submit_name,
+                    others=others,
+                    cancel_url=cancel_url,
+                    danger=danger,
+                    draft_saved_at=draft_saved_at if draft_for else None,
                 )
             )
         self.add_layout(Layout(*parts))

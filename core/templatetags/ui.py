@@ -135,20 +135,21 @@ def ladder(steps: Sequence[LadderStep], floor: str, ceiling: str, text: str = ""
     """Draw the range from floor (solid: certain) to ceiling (hatched: still possible).
 
     `steps` come most urgent first, as a ruleset's ladder; they are drawn least urgent first.
+    The same is said in words, or in `text` when the page knows better words.
     """
     labels = {step.code: step.label for step in steps}
-    if not text:
-        text = (
-            _("%(floor)s. No answer can change this.") % {"floor": labels[floor]}
-            if floor == ceiling
-            else _("At least: %(floor)s. Could be: %(ceiling)s.")
-            % {"floor": labels[floor], "ceiling": labels[ceiling]}
-        )
+    if floor == ceiling:
+        at_least, could_be = f"{labels[floor]}.", _("No open answer can change this.")
+    else:
+        at_least = _("At least: %(step)s.") % {"step": labels[floor]}
+        could_be = _("Could be: %(step)s.") % {"step": labels[ceiling]}
     return {
         "steps": ladder_cells(steps, floor, ceiling),
         "low": steps[-1].label,
         "high": steps[0].label,
         "text": text,
+        "at_least": at_least,
+        "could_be": could_be,
     }
 
 

@@ -35,7 +35,7 @@
         covered = Math.max(covered, bar.getBoundingClientRect().height);
       }
     });
-    document.documentElement.style.scrollPaddingTop = covered + 16 + "px";
+    document.documentElement.style.setProperty("--covered", Math.ceil(covered) + "px");
   }
 
   focusSummary(document);
