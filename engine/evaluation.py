@@ -63,12 +63,13 @@ def _fired(
     ruleset: Ruleset, judgement: Judgement, given: Mapping[str, Value], code: RuleCode
 ) -> FiredRule:
     stands = code in judgement.standing
-    # What stands is explained by its `when`; its `until`, or the rule above it, is not known yet.
-    pair = code.when if stands else code.pair
-    if pair.true(judgement.facts.state):
-        reasons = because(ruleset.program, judgement.facts, given, pair)
-    else:
-        reasons = ()
+    forced = judgement.held.get(code.rule.id, 0)
+    facts = ruleset.program.facts(given, forced) if forced else judgement.facts
+    # A rule that stands by its `when` is explained by that: its `until` is not known yet.
+    pair = code.when if stands and not forced else code.pair
+    reasons: tuple[str, ...] = ()
+    if code.rule.id != ruleset.parts.incomplete_rule:
+        reasons = because(ruleset.program, facts, given, pair, forced)
     return FiredRule(code.rule, {key: given[key] for key in reasons}, stands)
 
 

@@ -10,17 +10,18 @@ from engine.recorded import Value
 
 
 def because(
-    program: Program, facts: Facts, given: Mapping[str, Value], pair: Pair
+    program: Program, facts: Facts, given: Mapping[str, Value], pair: Pair, forced: int = 0
 ) -> tuple[str, ...]:
     """Keys of recorded answers that alone make `pair` TRUE; leaving out any one does not.
 
-    The condition must be TRUE. Sorted, so that the same answers give the same explanation.
+    The condition must be TRUE in `facts`, of which the `forced` bits were taken as known and are
+    explained by no answer. Sorted, so that the same answers give the same explanation.
     """
-    keys = _Finder(program, facts, given).keys(pair.node)
+    keys = _Finder(program, facts, given, forced).keys(pair.node)
     kept = {key: given[key] for key in sorted(keys)}
     for key in list(kept):
         without = {each: value for each, value in kept.items() if each != key}
-        if pair.true(program.facts(without).state):
+        if pair.true(program.facts(without, forced).state):
             kept = without
     return tuple(kept)
 
@@ -28,10 +29,13 @@ def because(
 class _Finder:
     """Walks down to answers, choosing at every "or" the branch that needs the fewest."""
 
-    def __init__(self, program: Program, facts: Facts, given: Mapping[str, Value]) -> None:
+    def __init__(
+        self, program: Program, facts: Facts, given: Mapping[str, Value], forced: int
+    ) -> None:
         self.program = program
         self.facts = facts
         self.given = given
+        self.forced = forced
 
     def keys(self, node: Node) -> frozenset[str]:
         if isinstance(node, Bit):
@@ -50,6 +54,8 @@ class _Finder:
         return held >= (len(node.items) if isinstance(node, Every) else node.count)
 
     def bit_keys(self, bit: Bit) -> frozenset[str]:
+        if self.forced & bit.mask:
+            return frozenset()
         fact = self.program.literals.facts[bit.index]
         match fact:
             case Presence(name) | Choice(name, _):

@@ -53,6 +53,8 @@ class Judgement:
     floor: int
     ceiling: int
     disposition: int
+    held: Mapping[str, int]
+    """Standing rule → the bits of its blockers taken as FALSE (see `_holds_anyway`)."""
 
     @property
     def is_settled(self) -> bool:
@@ -155,10 +157,14 @@ class Judge:
                     if code.when.true(state):
                         standing.append(code)
         floor = min((code.rank for code in true), default=self.least)
+        held: dict[str, int] = {}
         for code in unknown:
-            if code.blockers and code.rank < floor and self._holds_anyway(code, given, state):
-                standing.append(code)
-                floor = code.rank
+            if code.blockers and code.rank < floor:
+                cleared = self._holds_anyway(code, given, state)
+                if cleared:
+                    held[code.rule.id] = cleared
+                    standing.append(code)
+                    floor = code.rank
         missing = self._missing(given, state)
         incomplete = self.incomplete
         is_incomplete = bool(missing) and incomplete is not None and floor >= incomplete.rank
@@ -186,6 +192,7 @@ class Judge:
             floor,
             ceiling,
             disposition,
+            held,
         )
 
     def _missing(self, given: Mapping[str, Value], state: int) -> tuple[Missing, ...]:
@@ -196,8 +203,8 @@ class Judge:
                 result.append(Missing(finding, unanswered))
         return tuple(result)
 
-    def _holds_anyway(self, code: RuleCode, given: Mapping[str, Value], state: int) -> bool:
-        """Whether the result is at least as urgent as `code` although `code` is UNKNOWN.
+    def _holds_anyway(self, code: RuleCode, given: Mapping[str, Value], state: int) -> int:
+        """The blockers (as bits) without which `code` is TRUE, when it holds in any case, else 0.
 
         A rule such as "high CK and not E07" becomes UNKNOWN when one more red flag makes E07
         UNKNOWN. Either E07 turns out TRUE, and a rule at least as urgent fires through it, or it
@@ -208,7 +215,7 @@ class Judge:
             name for name in code.blockers if not state & (3 << (2 * index[Derived(name)]))
         ]
         if not open_blockers:
-            return False
+            return 0
         cleared = 0
         for name in open_blockers:
             holds = 1 << (2 * index[Derived(name)])
@@ -217,7 +224,8 @@ class Judge:
                 helper.rank <= code.rank and helper.true(with_it) for helper in self._helpers[name]
             ):
                 cleared |= holds << 1
-        return cleared != 0 and code.true(self.program.facts(given, forced=cleared).state)
+        holds_without = cleared and code.true(self.program.facts(given, forced=cleared).state)
+        return cleared if holds_without else 0
 
 
 def _by_urgency(code: RuleCode) -> tuple[int, str]:

@@ -215,6 +215,44 @@ class Program:
         return {name: tuple(entries) for name, entries in table.items()}
 
     @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparison that some condition makes."""
+        return tuple(fact for fact in self.literals.facts if isinstance(fact, Comparison))
+
+    def cuts(
+        self, fact: Comparison, name: str, numbers: Mapping[str, Interval]
+    ) -> Iterator[tuple[float, int]]:
+        """Where the truth of `fact` can change as the number `name` grows.
+
+        A cut is a number, with 0 when the change is just below it and 1 when just above it.
+        While other parts are unknown there are two: where it stops being certain, and where it
+        becomes certain the other way.
+        """
+        operators = {">=": (0,), "<": (0,), ">": (1,), "<=": (1,), "=": (0, 1)}
+        sides = operators[fact.operator]
+        edges: tuple[float, ...] = ()
+        definition = self.names.definitions.get(fact.name)
+        if fact.name == name:
+            edges = (fact.number,)
+        elif definition is not None and name in definition.inputs:
+            inputs = definition.inputs
+            if definition.kind == "sum":
+                rest = intervals.total([numbers[each] for each in inputs if each != name])
+                edges = (fact.number - rest[0], fact.number - rest[1])
+            elif name == inputs[0]:
+                scale = definition.kind == "ratio"
+                edges = tuple(
+                    fact.number * by if scale else fact.number + by for by in numbers[inputs[1]]
+                )
+            else:
+                sides = tuple(1 - side for side in sides)
+                if definition.kind == "difference":
+                    edges = tuple(of - fact.number for of in numbers[inputs[0]])
+                elif fact.number != 0:
+                    edges = tuple(of / fact.number for of in numbers[inputs[0]])
+        yield from ((edge, side) for edge in edges for side in sides)
+
+    @cached_property
     def limits(self) -> dict[str, Interval]:
         """What each number finding can physically be."""
         return {

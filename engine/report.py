@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from engine.asking import AskSet, ask_next
+from engine.counterfactual import Unless, unless
 from engine.recorded import Answers, Reason, Value
 from engine.records import Advice, Contraindication, Contributing, Rule
 from engine.truth import Truth
@@ -119,6 +121,20 @@ class Report:
             for (finding, reason), keys in open_keys.items()
         )
 
+    @cached_property
+    def ask_next(self) -> tuple[AskSet, ...]:
+        """What to ask next; computed when first read."""
+        if self.in_scope is Truth.FALSE:
+            return ()
+        return ask_next(self.ruleset.judge, self.answers.given(), self.judgement)
+
+    @cached_property
+    def unless(self) -> Unless | None:
+        """The smallest change of recorded answers that would have been less urgent, if found."""
+        if self.in_scope is Truth.FALSE:
+            return None
+        return unless(self.ruleset.judge, self.answers.given(), self.judgement)
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `manage.py assess`, with further keys for the standing and the missing."""
         return {
@@ -144,6 +160,8 @@ class Report:
                 {"finding": each.finding, "unanswered": list(each.keys)}
                 for each in self.reassurance_withheld
             ],
+            "ask_next": [each.to_dict() for each in self.ask_next],
+            "unless": None if self.unless is None else self.unless.to_dict(),
             "because": {rule: dict(answers) for rule, answers in self.because.items()},
         }
 
