@@ -18,7 +18,7 @@ from markdown_it.token import Token
 MAX_BYTES = 64 * 1024
 LINK_SCHEMES = ("https:", "mailto:", "tel:")
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "h4", "blockquote", "code"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}}  # "*": else titles pass
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 _parser = MarkdownIt("commonmark", {"html": False})
