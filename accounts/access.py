@@ -8,12 +8,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from accounts.models import Clinic, User
-from accounts.roles import Permission
+from accounts.models import Clinic, Membership, User
+from accounts.roles import Permission, Role
 from core.audit.trail import record
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -24,6 +27,8 @@ class ClinicRequest(HttpRequest):
 
     user: User
     clinic: Clinic
+    memberships: list[Membership]
+    roles: set[Role]
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -47,3 +52,24 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return decorate
+
+
+def reauthenticated(view: View) -> View:
+    """Ask who is sitting there again, unless they showed it within the last five minutes.
+
+    For exports and for acts on other people's accounts. The page that asks leads back to the
+    view's own address by GET, so the view must answer GET; what was posted is not replayed behind
+    one's back.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if did_recently_reauthenticate(request):
+            return view(request, *args, **kwargs)
+        back = request.get_full_path() if request.method == "GET" else request.path
+        return HttpResponseRedirect(
+            f"{resolve_url('account_reauthenticate')}?{urlencode({'next': back})}"
+        )
+
+    guarded.asks_again = True  # type: ignore[attr-defined]
+    return cast(View, guarded)

@@ -25,13 +25,12 @@ def house(request: HttpRequest) -> dict[str, Any]:
     context["current_clinic"] = getattr(request, "clinic", None)
     context["may"] = {p.name.lower(): True for p in permissions}
     context["main_nav"] = [
-        {
-            "label": label,
-            "url": url,
-            "current": request.path.startswith(url) and (url != "/" or request.path == "/"),
-        }
-        for label, url, needed in _entries()
-        if needed in permissions
+        _item(request, label, url) for label, url, needed in _entries() if needed in permissions
+    ]
+    context["account_menu"] = [
+        _item(request, label, url)
+        for label, url, needed in _own_entries()
+        if needed is None or needed in permissions
     ]
     return context
 
@@ -44,6 +43,19 @@ def granted(request: HttpRequest) -> set[Permission]:
     if getattr(request.user, "is_system_administrator", False):
         permissions |= SYSTEM_PERMISSIONS
     return permissions
+
+
+def _item(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+    current = request.path.startswith(url) and (url != "/" or request.path == "/")
+    return {"label": label, "url": url, "current": current}
+
+
+def _own_entries() -> list[tuple[str, str, Permission | None]]:
+    return [
+        (_("My account"), reverse("accounts:me"), None),
+        (_("Clinics"), reverse("accounts:clinics"), Permission.MEMBERS_MANAGE),
+        (_("Audit trail"), reverse("accounts:audit"), Permission.AUDIT_VERIFY),
+    ]
 
 
 def _entries() -> list[tuple[str, str, Permission]]:

@@ -1,68 +1,165 @@
 """What a session must satisfy before any page about patients answers."""
 
 from collections.abc import Callable
-from typing import cast
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
+from core.audit.trail import record
+from core.drafts.keeping import DraftTooLong, save_draft
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+SEEN_EVERY = 10  # seconds; a page's burst of requests writes the session once
+WIPE = '"cache", "storage"'  # what the browser forgets at the end of a session
+SECOND_FACTOR_TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
 
 class SessionTimeoutMiddleware:
-    """Ends a session after 15 idle minutes or 12 hours in all, and leads back to the same page."""
+    """Ends a session after 15 idle minutes or 12 hours in all, and leads back to the same page.
+
+    A form that is sent too late is kept as its writer's draft, so that signing in again shows it.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = timezone.now().timestamp()
-            started = request.session.setdefault("session_started", now)
-            last_seen = request.session.get("last_seen", now)
-            idle = now - last_seen > settings.SESSION_IDLE_SECONDS
-            over = now - started > settings.SESSION_ABSOLUTE_SECONDS
-            if idle or over:
-                logout(request)
-                back = request.get_full_path() if request.method == "GET" else request.path
-                query = urlencode({"next": back, "ended": "idle" if idle else "day"})
-                return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
-            request.session["last_seen"] = now
-        return self.get_response(request)
-
-
-class SecondFactorRequiredMiddleware:
-    """A password alone reaches only the pages that set up the second factor."""
-
-    OPEN_PREFIXES = ("/accounts/", "/static/", "/livez", "/readyz")
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if (
-            settings.MFA_REQUIRED
-            and user.is_authenticated
-            and not request.path.startswith(self.OPEN_PREFIXES)
-            and not self._has_second_factor(cast(User, user))
-        ):
-            return HttpResponseRedirect(resolve_url("mfa_index"))
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = timezone.now()
+        ended = why_ended(request, now)
+        if ended:
+            user = request.user
+            _keep_what_was_sent(request, user, now)
+            record(verb="session.ended", by=user, now=now, subject=user, detail={"why": ended})
+            logout(request)
+            response = _sign_in_again(request, ended)
+        else:
+            self._note_activity(request, now)
+            response = self.get_response(request)
+        if not request.user.is_authenticated:
+            response["Clear-Site-Data"] = WIPE
+        return response
 
     @staticmethod
-    def _has_second_factor(user: User) -> bool:
-        from allauth.mfa.utils import is_mfa_enabled
+    def _note_activity(request: HttpRequest, now: datetime) -> None:
+        if now.timestamp() - request.session.get("last_seen", 0) >= SEEN_EVERY:
+            request.session["last_seen"] = now.timestamp()
+            request.session.setdefault("session_started", now.timestamp())
+            UserSession.objects.create_from_request(request)
 
-        return is_mfa_enabled(user)
+
+def why_ended(request: HttpRequest, now: datetime) -> str:
+    """Return "idle" or "day" when the session is over, else nothing."""
+    at = now.timestamp()
+    if at - request.session.get("last_seen", at) > settings.SESSION_IDLE_SECONDS:
+        return "idle"
+    if at - request.session.get("session_started", at) > settings.SESSION_ABSOLUTE_SECONDS:
+        return "day"
+    return ""
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: for a form that was sent, the page that held it."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    source = urlsplit(request.headers.get("Referer", ""))
+    if source.netloc == request.get_host() and source.path:
+        return f"{source.path}?{source.query}" if source.query else source.path
+    return request.path
+
+
+def _keep_what_was_sent(request: HttpRequest, user: User, now: datetime) -> None:
+    if request.method != "POST" or "form_token" not in request.POST:
+        return
+    guard = CsrfViewMiddleware(_nothing)
+    guard.process_request(request)
+    if guard.process_view(request, _nothing, (), {}) is not None:
+        return
+    with suppress(DraftTooLong):
+        save_draft(user=user, key=request.path, data=request.POST, now=now)
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """Stand for the view behind the check of the form's token."""
+    return HttpResponse()
+
+
+def _sign_in_again(request: HttpRequest, why: str = "") -> HttpResponse:
+    if getattr(request, "htmx", False) or (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    ):
+        # A part of a page must not turn into the sign-in page: the page itself says what happened.
+        return HttpResponse(status=401)
+    query = {"next": _page_of(request), **({"ended": why} if why else {})}
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page needs a sign-in unless its view says otherwise; in the background it is a 401."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        return _sign_in_again(request)
+
+
+class SignInCompleteMiddleware:
+    """A password alone reaches only the pages that finish signing in.
+
+    These are: choosing an own password instead of a temporary one, then setting up the second
+    factor.
+    """
+
+    ALWAYS = frozenset({"account_logout", "account_login", "livez", "readyz", "keep_alive"})
+    FOR_PASSWORD = frozenset({"account_change_password"})
+    FOR_SECOND_FACTOR = frozenset(
+        {
+            "account_change_password",
+            "account_reauthenticate",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+        }
+    )
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated or name in self.ALWAYS:
+            return None
+        user = request.user
+        if user.must_change_password:
+            if name in self.FOR_PASSWORD:
+                return None
+            return HttpResponseRedirect(resolve_url("account_change_password"))
+        if settings.MFA_REQUIRED and not is_mfa_enabled(user, SECOND_FACTOR_TYPES):
+            if name in self.FOR_SECOND_FACTOR:
+                return None
+            return HttpResponseRedirect(resolve_url("mfa_index"))
+        return None
 
 
 class CurrentClinicMiddleware:
@@ -74,22 +171,21 @@ class CurrentClinicMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.clinic = None  # type: ignore[attr-defined]
         request.memberships = []  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            user = cast(User, request.user)
-            memberships = list(
-                user.memberships.filter(ended_at=None)
-                .select_related("clinic")
-                .order_by("clinic__name")
-            )
-            request.memberships = memberships  # type: ignore[attr-defined]
-            chosen = request.session.get("clinic")
-            clinics: dict[int, Clinic] = {m.clinic_id: m.clinic for m in memberships}
-            clinic = clinics.get(chosen) or next(iter(clinics.values()), None)
-            request.clinic = clinic  # type: ignore[attr-defined]
-            request.roles = {  # type: ignore[attr-defined]
-                Role(m.role) for m in memberships if clinic and m.clinic_id == clinic.pk
-            }
-            if clinic is not None:
-                with timezone.override(ZoneInfo(clinic.time_zone)):
-                    return self.get_response(request)
-        return self.get_response(request)
+        request.roles = set()  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        user = request.user
+        memberships = list(
+            user.memberships.filter(ended_at=None).select_related("clinic").order_by("clinic__name")
+        )
+        request.memberships = memberships  # type: ignore[attr-defined]
+        clinics: dict[int, Clinic] = {m.clinic_id: m.clinic for m in memberships}
+        clinic = clinics.get(request.session.get("clinic", 0)) or next(iter(clinics.values()), None)
+        if clinic is None:
+            return self.get_response(request)
+        request.clinic = clinic  # type: ignore[attr-defined]
+        request.roles = {  # type: ignore[attr-defined]
+            Role(m.role) for m in memberships if m.clinic_id == clinic.pk
+        }
+        with timezone.override(ZoneInfo(clinic.time_zone)):
+            return self.get_response(request)

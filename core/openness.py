@@ -28,7 +28,7 @@ def public(reason: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         open_view = login_not_required(view)
-        open_view.public = reason
-        return cast(View, open_view)
+        cast(Any, open_view).public = reason
+        return open_view
 
     return decorate

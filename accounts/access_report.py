@@ -1,0 +1,124 @@
+"""Who looked at or changed one person's record: the report that a clinic owes its patients.
+
+The page about a patient belongs to the patients app; it asks `report` for the rows, shows them with
+`accounts/_access_events.html` and sends `as_csv` after the administrator confirmed who they are.
+Either counts as a read of the audit trail and is recorded with `note_report`.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.selectors import access_events, names_of
+from core.audit.models import AuditEvent
+from core.audit.trail import Actor, record
+
+LONGEST = 5000  # rows on one page or in one file; a narrower period shows the rest
+
+# What happened, in words. A verb without words is shown as it is, so nothing is ever left out.
+WORDS = {
+    "patient.viewed": gettext_lazy("Opened the record"),
+    "patient.registered": gettext_lazy("Registered the patient"),
+    "patient.corrected": gettext_lazy("Corrected the patient's details"),
+    "visit.viewed": gettext_lazy("Opened a visit"),
+    "visit.opened": gettext_lazy("Began a visit"),
+    "visit.signed": gettext_lazy("Signed a visit"),
+    "visit.amended": gettext_lazy("Amended a visit"),
+    "screening.viewed": gettext_lazy("Opened a screening"),
+    "screening.started": gettext_lazy("Began a screening"),
+    "screening.signed": gettext_lazy("Signed a screening"),
+    "handout.issued": gettext_lazy("Issued a handout"),
+    "handout.viewed": gettext_lazy("Opened a handout"),
+    "emergency.opened": gettext_lazy("Opened the record in an emergency"),
+    "access_report.viewed": gettext_lazy("Opened this report"),
+    "access_report.exported": gettext_lazy("Downloaded this report"),
+}
+
+
+@dataclass(frozen=True)
+class AccessRow:
+    """One line of the report, ready to show."""
+
+    at: datetime
+    who: str
+    what: str
+    verb: str
+    subject: str
+    purpose: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class AccessReport:
+    """The report's rows, newest first; `cut` when there were more than one report holds."""
+
+    rows: Sequence[AccessRow]
+    cut: bool
+
+
+def report(
+    about: UUID, since: datetime | None = None, until: datetime | None = None
+) -> AccessReport:
+    """Return who did what with this person's record from `since` until before `until`."""
+    events = list(access_events(about, since, until)[: LONGEST + 1])
+    people = names_of({event.actor for event in events})
+    rows = [_row(event, people) for event in events[:LONGEST]]
+    return AccessReport(rows, cut=len(events) > LONGEST)
+
+
+def note_report(*, about: UUID, clinic_id: int, exported: bool, by: Actor, now: datetime) -> None:
+    """Record that the report was read, or left the house as a file."""
+    record(
+        verb="access_report.exported" if exported else "access_report.viewed",
+        by=by,
+        now=now,
+        about=about,
+        clinic_id=clinic_id,
+    )
+
+
+def as_csv(shown: AccessReport) -> str:
+    """Return the report for a spreadsheet: times in UTC, no cell that a spreadsheet would run."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_("Time (UTC)"), _("Who"), _("What"), _("Code"), _("Thing"), _("Request")])
+    for row in shown.rows:
+        at = row.at.astimezone(UTC)
+        cells = [at.isoformat(timespec="seconds"), row.who, row.what, row.verb, row.subject]
+        writer.writerow([inert(cell) for cell in [*cells, row.request_id]])
+    return out.getvalue()
+
+
+def inert(cell: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula (OWASP: = + - @ tab CR LF)."""
+    return f"'{cell}" if cell.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else cell
+
+
+def _row(event: AuditEvent, people: dict[str, User]) -> AccessRow:
+    person = people.get(event.actor)
+    kind, _dot, name = event.actor.partition(":")
+    if person is not None:
+        who = f"{person.full_name} ({person.email})"
+    elif kind == "system":
+        who = _("The system (%(part)s)") % {"part": name}
+    elif event.actor == "anonymous":
+        who = _("Somebody who was not signed in")
+    else:
+        who = event.actor
+    subject = f"{event.subject_type} {event.subject_id}".strip()
+    return AccessRow(
+        at=event.at,
+        who=who,
+        what=str(WORDS.get(event.verb, event.verb)),
+        verb=event.verb,
+        subject=subject,
+        purpose=event.purpose,
+        request_id=event.request_id,
+    )

@@ -1,0 +1,1 @@
+"""Everything that changes people, clinics, roles and sessions. Each action is audited."""

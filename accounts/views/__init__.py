@@ -1,0 +1,1 @@
+"""Pages about people, clinics and one's own account."""
