@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from core.formkit.fields import CleanCharField, CleanTextField, NumberWithUnitField, PlainDateField
+from core.formkit.finding_kinds import NumberFindingField, SetFindingField
 from core.formkit.findings import Answer, FindingField, Option, TriStateField
 from core.formkit.layout import Button, Findings, PageFormHelper, Section
 from core.formkit.parts import (
@@ -100,9 +101,25 @@ class SampleFindings(forms.Form):
             Option("months", _("Worse over weeks to months")),
         ],
     )
+    triggers = SetFindingField(
+        label=_("What brings it on?"),
+        options=[
+            ("exercise", _("Exercise")),
+            ("cold", _("Cold")),
+            ("caffeine", _("Caffeine or other stimulants")),
+            ("alcohol", _("Alcohol")),
+        ],
+        initial=("exercise", "cold"),
+    )
+    duration = NumberFindingField(
+        label=_("How long has it lasted?"),
+        units=[("weeks", _("weeks")), ("months", _("months"))],
+        ranges={"weeks": (0, 5200), "months": (0, 1200)},
+    )
 
     helper = PageFormHelper(
-        Findings(_("Limb signs"), "weakness", "wasting", "sensory_loss", "grip", "course"),
+        Findings(_("Limb signs"), "weakness", "wasting", "sensory_loss", "grip"),
+        Findings(_("Course"), "course", "triggers", "duration"),
         submit=_("Save and go to the next section"),
         form_id="sample-findings",
         draft_for="/components/",
@@ -114,7 +131,10 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
     """Draw every component; `?errors=1` shows the forms refused."""
     refused = "errors" in request.GET
     form = SampleForm({"name": "", "born": "31 2 1968", "potassium": "45"} if refused else None)
-    findings = SampleFindings({"course": "other"} if refused else None, prefix="f")
+    findings = SampleFindings(
+        {"f-course": "other", "f-triggers": "some", "f-duration": "many"} if refused else None,
+        prefix="f",
+    )
     messages.success(request, _("The visit was saved."))
     messages.error(request, _("The letter was not sent: the printer does not answer."))
     context = {"form": form, "findings": findings, "ladder": LADDER, **_samples()}

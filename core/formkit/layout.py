@@ -39,7 +39,7 @@ class Button:
     css: str = "btn-secondary"
 
 
-class _Drawn(LayoutObject, TemplateNameMixin):
+class _Drawn(LayoutObject, TemplateNameMixin):  # type: ignore[misc]  # as above
     """A layout part that one of our templates draws."""
 
     def context(self, form: Any, context: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class _Drawn(LayoutObject, TemplateNameMixin):
         return render_to_string(self.template, own, request=context.get("request"))
 
 
-class AllFields(LayoutObject):
+class AllFields(LayoutObject):  # type: ignore[misc]  # crispy ships no types
     """Every field of the form that was not written yet, in the form's order."""
 
     fields: list[Any] = []  # noqa: RUF012 - crispy reads it; it stays empty
@@ -143,7 +143,7 @@ class Actions(_Drawn):
         return self.own
 
 
-class PageFormHelper(FormHelper):
+class PageFormHelper(FormHelper):  # type: ignore[misc]  # as above
     """The helper of every form: POST, error summary, our buttons, no browser validation bubbles.
 
     `draft_for` is the path of the form: what is typed is kept there as a draft while typing.
