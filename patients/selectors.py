@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.audit.models import AuditEvent
+from patients.listing import Cursor as Cursor
+from patients.listing import PatientPage as PatientPage
+from patients.listing import find as find
 from patients.models import (
     Alert,
     AlertState,
@@ -165,6 +169,24 @@ def live_emergency_access(
         )
         .order_by("-expires_at")
         .first()
+    )
+
+
+def refused_emergency_tries(user: User, *, since: datetime) -> int:
+    """Return how often this person asked in vain; five within 15 minutes are the limit."""
+    return AuditEvent.objects.filter(
+        actor=user.audit_name, verb="emergency_access.refused", at__gte=since
+    ).count()
+
+
+def emergency_accesses_to(user: User, *, since: datetime) -> QuerySet[EmergencyAccess]:
+    """Return the grants on patients of the clinics whose access reports this person reads."""
+    return (
+        EmergencyAccess.objects.filter(
+            patient__clinic__in=user.clinics_where(Permission.ACCESS_REPORT), granted_at__gte=since
+        )
+        .select_related("patient", "user")
+        .order_by("-granted_at")
     )
 
 

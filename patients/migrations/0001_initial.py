@@ -250,6 +250,22 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='MedicineChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.JSONField(verbose_name='before')),
+                ('after', models.JSONField(verbose_name='after')),
+                ('changed_at', models.DateTimeField(verbose_name='changed at')),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('medicine', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='patients.medicine')),
+            ],
+            options={
+                'verbose_name': 'change to a medicine',
+                'verbose_name_plural': 'changes to medicines',
+                'ordering': ['changed_at', 'id'],
+            },
+        ),
         migrations.AddIndex(
             model_name='patient',
             index=models.Index(fields=['clinic', 'search', 'id'], name='patient_clinic_search_id'),

@@ -86,5 +86,6 @@ class Migration(migrations.Migration):
         append_only("patients_correction"),
         append_only("patients_amendment"),
         append_only("patients_emergencyaccess"),
+        append_only("patients_medicinechange"),
         migrations.RunPython(build, drop),
     ]

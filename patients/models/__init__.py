@@ -3,7 +3,7 @@
 from patients.models.access import EmergencyAccess
 from patients.models.alerts import Alert, AlertKind, AlertState, CkdStage, DiabetesType
 from patients.models.investigations import Investigation
-from patients.models.medicines import Medicine
+from patients.models.medicines import Medicine, MedicineChange
 from patients.models.people import Correction, Identifier, IdentifierKind, Patient, Sex
 from patients.models.visits import Amendment, Contact, Visit, VisitState
 from patients.models.vital_signs import VitalSign
@@ -22,6 +22,7 @@ __all__ = [
     "IdentifierKind",
     "Investigation",
     "Medicine",
+    "MedicineChange",
     "Patient",
     "Sex",
     "Visit",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import Privacy
+from core.tables import Immutable, Privacy
 from patients.models.marks import LONGEST_NOTE, Retractable, both_or_neither, staff
 from patients.models.people import Patient
 
@@ -78,3 +78,30 @@ class Medicine(Retractable):
     @property
     def current(self) -> bool:
         return self.stopped_on is None and not self.in_error
+
+
+class MedicineChange(Immutable):
+    """A change to a listed medicine (dose, dates, note): what it said before and after."""
+
+    medicine = models.ForeignKey(Medicine, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField(_("before"))  # {"dose": "…"}: the changed fields only
+    after = models.JSONField(_("after"))
+    changed_by = staff(_("changed by"))
+    changed_at = models.DateTimeField(_("changed at"))
+
+    privacy = {
+        "id": Privacy.INTERNAL,
+        "medicine": Privacy.INTERNAL,
+        "before": Privacy.CLINICAL,
+        "after": Privacy.CLINICAL,
+        "changed_by": Privacy.INTERNAL,
+        "changed_at": Privacy.INTERNAL,
+    }
+
+    class Meta:
+        ordering = ["changed_at", "id"]
+        verbose_name = _("change to a medicine")
+        verbose_name_plural = _("changes to medicines")
+
+    def __str__(self) -> str:
+        return f"{self.medicine_id} {self.changed_at:%Y-%m-%d}"

@@ -1,0 +1,181 @@
+"""Vital signs and test results under a visit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.trail import record
+from patients.actions.retracting import retract
+from patients.actions.visits import writable
+from patients.clock import no_day_ahead, not_ahead
+from patients.models import Amendment, Investigation, Visit, VitalSign
+from patients.quantities import (
+    TESTS,
+    VITAL_SIGNS,
+    Implausible,
+    Quantity,
+    UnknownUnit,
+    canonical_value,
+)
+from patients.refusals import DatesOutOfOrder, OutsideRange, PressureReversed, VisitInError
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A vital sign as it was entered."""
+
+    kind: str
+    value: Decimal
+    unit: str
+
+
+@transaction.atomic
+def record_vital_signs(
+    *,
+    visit: Visit,
+    readings: Sequence[Measurement],
+    by: User,
+    now: datetime,
+    taken_at: datetime | None = None,
+) -> list[VitalSign]:
+    """Add readings taken at one time.
+
+    Raises OutsideRange, PressureReversed, FutureDate, VisitSigned or VisitInError; then none is
+    kept.
+    """
+    taken_at = taken_at or now
+    not_ahead(taken_at, now=now, field="taken_at")
+    held = writable(visit)
+    by_kind = {r.kind: r for r in readings}
+    if {"sbp", "dbp"} <= by_kind.keys() and by_kind["sbp"].value <= by_kind["dbp"].value:
+        raise PressureReversed
+    rows = [
+        VitalSign.objects.create(
+            visit=held,
+            kind=r.kind,
+            value=_canonical(VITAL_SIGNS, r.kind, r.value, r.unit, field=r.kind),
+            entered_value=r.value,
+            entered_unit=r.unit,
+            taken_at=taken_at,
+            recorded_by=by,
+            recorded_at=now,
+        )
+        for r in readings
+    ]
+    _audit("vital_signs.recorded", held, by=by, now=now, ids=[row.pk for row in rows])
+    return rows
+
+
+@transaction.atomic
+def record_investigation(
+    *,
+    visit: Visit,
+    test: str,
+    value: Decimal,
+    unit: str,
+    taken_on: date,
+    by: User,
+    now: datetime,
+    lab_low: Decimal | None = None,
+    lab_high: Decimal | None = None,
+) -> Investigation:
+    """Add a result as the laboratory reported it; limits are in the same unit.
+
+    Raises OutsideRange, DatesOutOfOrder, FutureDate, VisitSigned or VisitInError.
+    """
+    held = writable(visit)
+    no_day_ahead(taken_on, clinic=held.clinic, now=now, field="taken_on")
+    if taken_on < held.patient.birth_date:
+        raise DatesOutOfOrder(_("This is before the patient was born."), field="taken_on")
+    if lab_low is not None and lab_high is not None and lab_low > lab_high:
+        raise OutsideRange(_("The lower limit is above the upper limit."), field="lab_high")
+    for name, limit in (("lab_low", lab_low), ("lab_high", lab_high)):
+        if limit is not None and limit < 0:
+            raise OutsideRange(_("A limit can't be below zero."), field=name)
+    row = Investigation.objects.create(
+        visit=held,
+        test=test,
+        entered_value=value,
+        entered_unit=unit,
+        value_si=_canonical(TESTS, test, value, unit, field="result"),
+        lab_low=lab_low,
+        lab_high=lab_high,
+        taken_on=taken_on,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    _audit("investigation.recorded", held, by=by, now=now, ids=[row.pk])
+    return row
+
+
+@transaction.atomic
+def mark_vital_sign_in_error(
+    *, vital_sign: VitalSign, reason: str, by: User, now: datetime, row_version: int
+) -> VitalSign:
+    """Say that a reading is wrong; under a signed visit this is written as an amendment too.
+
+    Raises ReasonMissing, AlreadyDone, VisitInError or StaleRecord.
+    """
+    wrong = retract(vital_sign, reason=reason, by=by, now=now, row_version=row_version)
+    _after(wrong.visit, str(wrong), reason=reason, by=by, now=now)
+    _audit("vital_sign.marked_in_error", wrong.visit, by=by, now=now, ids=[wrong.pk])
+    return wrong
+
+
+@transaction.atomic
+def mark_investigation_in_error(
+    *, investigation: Investigation, reason: str, by: User, now: datetime, row_version: int
+) -> Investigation:
+    """Say that a result is wrong; under a signed visit this is written as an amendment too.
+
+    A wrong result must stop feeding the rules even after signing, and the signed page must show
+    who said so. Raises ReasonMissing, AlreadyDone, VisitInError or StaleRecord.
+    """
+    wrong = retract(investigation, reason=reason, by=by, now=now, row_version=row_version)
+    _after(wrong.visit, str(wrong), reason=reason, by=by, now=now)
+    _audit("investigation.marked_in_error", wrong.visit, by=by, now=now, ids=[wrong.pk])
+    return wrong
+
+
+def _after(visit: Visit, what: str, *, reason: str, by: User, now: datetime) -> None:
+    if visit.in_error:
+        raise VisitInError
+    if visit.signed:
+        Amendment.objects.create(
+            visit=visit,
+            reason=reason.strip(),
+            text=_("Marked as entered in error: %(what)s") % {"what": what},
+            amended_by=by,
+            amended_at=now,
+        )
+
+
+def _canonical(
+    quantities: Mapping[str, Quantity], key: str, value: Decimal, unit: str, *, field: str
+) -> Decimal:
+    quantity = quantities.get(key)
+    if quantity is None:
+        raise OutsideRange(field=field)
+    try:
+        return canonical_value(quantity, value, unit)
+    except Implausible as problem:
+        raise OutsideRange(problem.message, field=field) from problem
+    except UnknownUnit as problem:
+        raise OutsideRange(_("Choose one of the units."), field=field) from problem
+
+
+def _audit(verb: str, visit: Visit, *, by: User, now: datetime, ids: list[int]) -> None:
+    record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=visit,
+        about=visit.patient_id,
+        clinic_id=visit.clinic_id,
+        detail={"ids": ids},
+    )
