@@ -35,7 +35,8 @@ class Answer:
     """One finding's answer. `value` is None when it was not assessed; then `reason` says why.
 
     A choice has the option's code, a set the codes of what is present (an empty tuple: none of
-    them), a number a `fields.Measured`.
+    them), a number a `fields.Measured`. `complete` is False for a set of which only the given
+    codes were settled: what is not among them is then not assessed.
     """
 
     value: Any = None

@@ -62,9 +62,13 @@ def pill(text: Any, tone: str | None = "plain", symbol: str | None = "") -> Safe
 @register.simple_tag
 def error_summary(*forms: BaseForm | None, title: str = "") -> SafeString:
     """List what is wrong in these forms, each linked to the first control that can put it right."""
-    errors = [error for form in forms if form for error in summary_of(form)]
+    given = [form for form in forms if form]
+    errors = [error for form in given for error in summary_of(form)]
+    # Two forms of one page differ by prefix, as their controls do.
+    parts = ["error-summary", *(form.prefix for form in given if form.prefix), "title"]
+    context = {"errors": errors, "title": title, "heading_id": "-".join(parts)}
     return mark_safe(  # noqa: S308 - rendered by a template that escapes
-        render_to_string("_components/error_summary.html", {"errors": errors, "title": title})
+        render_to_string("_components/error_summary.html", context)
     )
 
 
