@@ -20,7 +20,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -115,27 +115,33 @@ def render_pdf(*, html: str, document_kind: str, strict: bool = True) -> Rendere
         raise MissingGlyphs(missing)
     fits = _fits(document_kind)
     with _lock, _collector_paused(), _complaints() as messages:
-        renderer = _renderer()
-        # The first layout whose last page is well used, else the plain one.
-        laid_out = []
-        for name in fits:
-            laid_out.append(renderer.lay_out(html, name))
-            if _well_filled(laid_out[-1]):
-                document = laid_out[-1]
-                break
-        else:
-            document = laid_out[0]
-        content = document.write_pdf(finisher=finish, pdf_variant=VARIANT)
-        rendered = RenderedPdf(
-            content=content,
-            sha256=hashlib.sha256(content).hexdigest(),
-            pages=len(document.pages),
-            last_page_used=_last_page_used(document),
-            warnings=tuple(messages),
-        )
-    if strict and rendered.warnings:
-        raise PdfWarning(rendered.warnings)
-    return rendered
+        # In a function of its own, so that the layout is let go before the collector goes on:
+        # seen alive then, it would be kept for many documents more.
+        rendered = _draw(html, fits)
+    if not messages:
+        return rendered
+    if strict:
+        raise PdfWarning(tuple(messages))
+    return replace(rendered, warnings=tuple(messages))
+
+
+def _draw(html: str, fits: tuple[str, ...]) -> RenderedPdf:
+    """The first layout whose last page is well used, else the plain one, written as a file."""
+    renderer = _renderer()
+    document = plain = renderer.lay_out(html, fits[0])
+    for name in fits[1:]:
+        if _well_filled(document):
+            break
+        document = renderer.lay_out(html, name)
+    if not _well_filled(document):
+        document = plain
+    content = document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+    return RenderedPdf(
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=len(document.pages),
+        last_page_used=_last_page_used(document),
+    )
 
 
 def load_renderer() -> Any:

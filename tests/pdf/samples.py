@@ -128,8 +128,10 @@ NIGHT_CRAMPS = HandoutDocument(
     ),
 )
 
-LETTER_SIZED = replace(
+LETTER_SIZED = replace(  # one page at once, with room to spare
     NIGHT_CRAMPS,
+    most_likely=(),
+    not_likely=(),
     advice=NIGHT_CRAMPS.advice[:1],
     because_of_you=(),
     ask_first=(),
