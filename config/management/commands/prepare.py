@@ -13,3 +13,4 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("load_content", stdout=self.stdout)
+        call_command("load_rulesets", stdout=self.stdout)
