@@ -69,9 +69,10 @@ class SessionTimeoutMiddleware:
 def why_ended(request: HttpRequest, now: datetime) -> str:
     """Return "idle" or "day" when the session is over, else nothing."""
     at = now.timestamp()
-    if at - request.session.get("last_seen", at) > settings.SESSION_IDLE_SECONDS:
+    started = request.session.get("session_started", at)
+    if at - request.session.get("last_seen", started) > settings.SESSION_IDLE_SECONDS:
         return "idle"
-    if at - request.session.get("session_started", at) > settings.SESSION_ABSOLUTE_SECONDS:
+    if at - started > settings.SESSION_ABSOLUTE_SECONDS:
         return "day"
     return ""
 

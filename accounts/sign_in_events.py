@@ -28,7 +28,8 @@ ANONYMOUS = AnonymousActor()
 def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Start the session's clocks and record how the person signed in."""
     now = timezone.now()
-    request.session["session_started"] = request.session["last_seen"] = now.timestamp()
+    request.session["session_started"] = now.timestamp()
+    request.session.pop("last_seen", None)
     methods = [
         step.get("type") or step["method"]
         for step in request.session.get("account_authentication_methods", [])

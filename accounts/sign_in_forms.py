@@ -61,6 +61,13 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[mis
     }
     hints = {"oldpassword": "", "password1": NEW_PASSWORD}
 
+    def clean_password1(self) -> str:
+        """A temporary password that somebody else has seen must not stay."""
+        password = str(self.cleaned_data["password1"])
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("Choose another password than the current one."))
+        return password
+
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc]
     submit = _("Send me the link")

@@ -23,7 +23,7 @@ urlpatterns = [
     # allauth also offers these. Accounts and their addresses are made by administrators, and there
     # is one way to sign in: password or passkey, so these doors stay shut.
     re_path(
-        r"^accounts/(signup|email|confirm-email|password/set|login/code)/",
+        r"^accounts/(?:signup|email|confirm-email|password/set|login/code)/",
         public("answers 404 to everybody")(closed),
         name="closed",
     ),

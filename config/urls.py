@@ -9,6 +9,8 @@ admin.autodiscover()
 # The plain admin sign-in would be a second door without second factor or rate limit.
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler500 = "core.views.server_error"
+
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),

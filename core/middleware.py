@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from core.request_id import in_request
+from core.views import database_unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,9 +39,7 @@ class DatabaseUnavailableMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        response = render(None, "503.html", status=503)
-        response["Retry-After"] = "30"
-        return response
+        return database_unavailable()
 
 
 class PrivateResponseMiddleware:

@@ -1,17 +1,20 @@
 """Pages without a subject: health, refusals, and the keeping of drafts."""
 
+import sys
 from typing import cast
 
-from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.drafts.keeping import DraftTooLong, discard_draft, save_draft
+from core.audit.trail import Actor, record
+from core.drafts.keeping import LONGEST_KEY, DraftTooLong, discard_draft, save_draft
 
 
 @require_GET
@@ -31,16 +34,21 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Explain a refused form in words; what was typed is in the draft."""
+    """Explain a refused form in words, and record it; what was typed is in the draft."""
+    if request.user.is_authenticated:
+        record(
+            verb="form.refused",
+            by=cast(Actor, request.user),
+            now=timezone.now(),
+            detail={"why": "csrf"},
+        )
     return render(request, "403_csrf.html", status=403)
 
 
 @require_POST
 def draft_save(request: HttpRequest) -> HttpResponse:
     """Keep what is typed into the form at `?form=` so far; answers with the time it was kept."""
-    key = request.GET.get("form", "")
-    if not key.startswith("/") or len(key) > 200:
-        raise PermissionDenied
+    key = _form_key(request)
     try:
         draft = save_draft(user=request.user, key=key, data=request.POST, now=timezone.now())
     except DraftTooLong:
@@ -52,14 +60,44 @@ def draft_save(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft_discard(request: HttpRequest) -> HttpResponse:
     """Forget the draft of the form at `?form=`, and go back to that form."""
-    key = request.GET.get("form", "")
+    key = _form_key(request)
     discard_draft(user=request.user, key=key)
     response = HttpResponse(status=303)
-    response["Location"] = key if key.startswith("/") and not key.startswith("//") else "/"
-    return cast(HttpResponse, response)
+    response["Location"] = key
+    return response
 
 
-@require_GET
+def _form_key(request: HttpRequest) -> str:
+    """Return the form's own path, or answer 400: it is stored, and it is an address to go to."""
+    key = request.GET.get("form", "")
+    own = key.startswith("/") and url_has_allowed_host_and_scheme(key, allowed_hosts=None)
+    if not own or not key.isprintable() or len(key) > LONGEST_KEY:
+        raise BadRequest("The address of a form was expected.")
+    return key
+
+
+@require_http_methods(["GET", "POST"])
 def keep_alive(request: HttpRequest) -> HttpResponse:
-    """Count as activity: the person chose to stay signed in."""
+    """Count as activity: the person chose to stay signed in.
+
+    The session's clock moves in the middleware, at every request; nothing else changes.
+    """
     return HttpResponse(status=204)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what went wrong on our side; a database that is away is a 503 that says when to retry.
+
+    Django calls this while the exception is still known, also when it happened before any view:
+    in reading the session, for example.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_unavailable()
+    return render(None, "500.html", status=500)
+
+
+def database_unavailable() -> HttpResponse:
+    """Say that the record is not reachable, without asking the database for anything."""
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = "30"  # seconds
+    return response

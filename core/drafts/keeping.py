@@ -11,6 +11,7 @@ from django.http import QueryDict
 from core.drafts.models import Draft, Submission
 
 NOT_KEPT = {"csrfmiddlewaretoken", "form_token"}
+LONGEST_KEY = 200  # characters: the path of a form
 LONGEST_DRAFT = 400_000  # characters; far above the largest honest section
 
 
@@ -28,14 +29,14 @@ def save_draft(*, user: Any, key: str, data: QueryDict, now: datetime) -> Draft:
     if sum(len(v) for values in fields.values() for v in values) > LONGEST_DRAFT:
         raise DraftTooLong
     draft, _ = Draft.objects.update_or_create(
-        user=user, key=key[:200], defaults={"fields": fields, "saved_at": now}
+        user=user, key=key[:LONGEST_KEY], defaults={"fields": fields, "saved_at": now}
     )
     return draft
 
 
 def draft_for(*, user: Any, key: str) -> Draft | None:
     """Return what this person last typed into this form, if it was not submitted."""
-    return Draft.objects.filter(user=user, key=key[:200]).first()
+    return Draft.objects.filter(user=user, key=key[:LONGEST_KEY]).first()
 
 
 def draft_data(draft: Draft) -> QueryDict:
@@ -48,7 +49,7 @@ def draft_data(draft: Draft) -> QueryDict:
 
 def discard_draft(*, user: Any, key: str) -> None:
     """Forget the draft, because its form was submitted or its writer said so."""
-    Draft.objects.filter(user=user, key=key[:200]).delete()
+    Draft.objects.filter(user=user, key=key[:LONGEST_KEY]).delete()
 
 
 def take_once(*, token: UUID, user: Any, now: datetime, act: Callable[[], str]) -> tuple[str, bool]:
