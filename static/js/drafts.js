@@ -5,12 +5,15 @@
 (function () {
   "use strict";
   var EVERY = 20000; // milliseconds
+  var AFTER_LEAVING = 300; // milliseconds: a press on the submit button comes first
+  var SURVIVES = 60000; // characters: browsers finish requests up to 64 kB after the page is left
 
   function watch(form) {
     var state = document.querySelector("[data-draft-for='" + form.id + "']") ||
       form.querySelector("[data-draft-state]") || document.querySelector("[data-draft-state]");
     var sent = fields().toString();
     var busy = false, failed = false, leaving = false;
+    var request = null;
 
     function fields() {
       var body = new URLSearchParams();
@@ -43,9 +46,12 @@
       var body = fields();
       if (busy || leaving || (!failed && body.toString() === sent)) { return Promise.resolve(); }
       busy = true;
+      request = new AbortController();
       return fetch(form.dataset.draftUrl, {
         method: "POST",
         body: body,
+        signal: request.signal,
+        keepalive: body.toString().length < SURVIVES,
         redirect: "manual",
         credentials: "same-origin",
         headers: { "X-CSRFToken": token(), "X-Requested-With": "XMLHttpRequest", "Accept": "application/json" }
@@ -63,14 +69,18 @@
           /* The time is the server's; without one no time is claimed. */
           show("saved", told.saved_at ? text("SavedAt").replace("%s", told.saved_at) : text("Saved"));
         });
-      }, function () { fail("Offline"); }).then(function () { busy = false; });
+      }, function () { if (!leaving) { fail("Offline"); } }).then(function () { busy = false; });
     }
 
     function changed() { return fields().toString() !== sent; }
 
     form.addEventListener("input", function () { if (!failed) { show("changed", text("Changed")); } });
-    form.addEventListener("focusout", function () { save(); });
-    form.addEventListener("submit", function () { leaving = true; });
+    form.addEventListener("focusout", function () { window.setTimeout(save, AFTER_LEAVING); });
+    /* A draft that arrives after the form was taken would be offered again as if it were new. */
+    form.addEventListener("submit", function () {
+      leaving = true;
+      if (request) { request.abort(); }
+    });
     document.addEventListener("myoway:save-drafts", function () { save(); });
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState === "hidden") { save(); }

@@ -53,9 +53,10 @@
 
   function stay() {
     fetch(dialog.dataset.keepaliveUrl, {
+      method: "POST",
       redirect: "manual",
       credentials: "same-origin",
-      cache: "no-store"
+      headers: { "X-CSRFToken": dialog.querySelector("input[name=csrfmiddlewaretoken]").value }
     }).then(function (answer) {
       if (answer.ok) { restart(true); } else { end(); }
     }, function () { left.textContent = left.dataset.textOffline; });
