@@ -18,6 +18,7 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from tests import network
 from tests.append_only import flush_past_triggers
+from tests.detectors import watched_requests
 from tests.factories.accounts import ClinicFactory, member_of, system_administrator
 
 # One profile: examples are derived from the test itself, so a red run is red again, and slow
@@ -62,6 +63,14 @@ def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("django_db_blocker")
         with request.getfixturevalue("django_db_blocker").unblock():
             cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def requests_are_watched() -> Iterator[None]:
+    """No request writes a record without an audit event, and reading a page changes nothing."""
+    with watched_requests() as faults:
+        yield
+    assert faults == []
 
 
 @pytest.fixture
