@@ -71,11 +71,14 @@ def test_pages_never_query_tables_themselves() -> None:
     assert found == []
 
 
-def test_no_sql_from_text() -> None:
-    """Raw SQL is written out where it is needed, never put together from values."""
+# Modules that hand SQL past the ORM, and why; values are bound there all the same.
+SQL_ALLOWED = {"patients/finding.py": "the full-text index of SQLite is asked with MATCH"}
+
+
+def test_sql_past_the_orm_is_the_exception() -> None:
     doors = {"raw", "extra", "RawSQL"}
-    found = [
-        f"{name}:{node.lineno}"
+    found = {
+        name
         for name in product_modules()
         for node in ast.walk(tree_of(name))
         if isinstance(node, ast.Call)
@@ -83,5 +86,6 @@ def test_no_sql_from_text() -> None:
             (isinstance(node.func, ast.Attribute) and node.func.attr in doors)
             or (isinstance(node.func, ast.Name) and node.func.id in doors)
         )
-    ]
-    assert found == []
+    }
+    assert found - set(SQL_ALLOWED) == set()
+    assert set(SQL_ALLOWED) - found == set(), "stale entries"
