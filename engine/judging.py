@@ -88,9 +88,18 @@ class Judge:
             )
             for item in parts.required_for_reassurance
         )
-        self._helpers = {
-            name: tuple(code for code in self.codes if self._uses(code, name))
+        users = {
+            name: [code for code in self.codes if self._uses(code, name)]
             for name in {blocker for code in self.codes for blocker in code.blockers}
+        }
+        # Rule → blocker → the rules, at least as urgent, that may fire when the blocker is TRUE.
+        self._helpers = {
+            code.rule.id: {
+                name: helpers
+                for name in code.blockers
+                if (helpers := [each for each in users[name] if each.rank <= code.rank])
+            }
+            for code in self.codes
         }
 
     # -- compiling -------------------------------------------------------------------------------
@@ -149,22 +158,22 @@ class Judge:
                 true.append(code)
             elif not code.false(state):
                 unknown.append(code)
-                if code.until is None:
-                    if code.true(open_state):
-                        reachable.append(code)
-                elif code.when.true(open_state):
+                if code.until is not None and code.when.true(open_state):
                     reachable.append(code)
                     if code.when.true(state):
                         standing.append(code)
+                elif code.true(open_state) or self._could_hold_anyway(code, given, facts):
+                    reachable.append(code)
         floor = min((code.rank for code in true), default=self.least)
         held: dict[str, int] = {}
         for code in unknown:
-            if code.blockers and code.rank < floor:
+            if code.rank < floor and self._helpers[code.rule.id]:
                 cleared = self._holds_anyway(code, given, state)
                 if cleared:
                     held[code.rule.id] = cleared
-                    standing.append(code)
                     floor = code.rank
+                    if code not in standing:
+                        standing.append(code)
         missing = self._missing(given, state)
         incomplete = self.incomplete
         is_incomplete = bool(missing) and incomplete is not None and floor >= incomplete.rank
@@ -211,21 +220,30 @@ class Judge:
         turns out FALSE, and this rule does: so urgency must not fall meanwhile.
         """
         index = self.program.literals.index
-        open_blockers = [
-            name for name in code.blockers if not state & (3 << (2 * index[Derived(name)]))
-        ]
-        if not open_blockers:
-            return 0
         cleared = 0
-        for name in open_blockers:
+        for name, helpers in self._helpers[code.rule.id].items():
             holds = 1 << (2 * index[Derived(name)])
+            if state & (holds | holds << 1):
+                continue
             with_it = self.program.facts(given, forced=holds).state
-            if any(
-                helper.rank <= code.rank and helper.true(with_it) for helper in self._helpers[name]
-            ):
+            if any(helper.true(with_it) for helper in helpers):
                 cleared |= holds << 1
         holds_without = cleared and code.true(self.program.facts(given, forced=cleared).state)
         return cleared if holds_without else 0
+
+    def _could_hold_anyway(self, code: RuleCode, given: Mapping[str, Value], facts: Facts) -> bool:
+        """Whether further answers could bring `code` to hold while its blockers stay UNKNOWN.
+
+        Only for the ceiling, so it may say yes too often: that some rule may fire through each
+        blocker is enough.
+        """
+        index = self.program.literals.index
+        cleared = 0
+        for name in self._helpers[code.rule.id]:
+            fails = 2 << (2 * index[Derived(name)])
+            if not facts.state & (fails | fails >> 1):
+                cleared |= fails
+        return bool(cleared) and code.true(self.program.open_facts(facts, given, cleared).state)
 
 
 def _by_urgency(code: RuleCode) -> tuple[int, str]:

@@ -398,8 +398,11 @@ class Program:
 
         return score
 
-    def open_facts(self, facts: Facts, given: Mapping[str, Value]) -> Facts:
-        """The state in which every literal that an indicated answer could decide has both bits."""
+    def open_facts(self, facts: Facts, given: Mapping[str, Value], allowed: int = 0) -> Facts:
+        """The state in which every literal that an indicated answer could decide has both bits.
+
+        `allowed` bits are set as well (a "what if").
+        """
         state = facts.state
         open_ = 0
         open_numbers: set[str] = set()
@@ -416,7 +419,7 @@ class Program:
                 open_numbers.add(name)  # an answer elsewhere may bring its default
         even = self._even
         known = (state | state >> 1) & even
-        opened = state | open_ & ~(known | known << 1)
+        opened = state | open_ & ~(known | known << 1) | allowed
         for name in open_numbers:
             opened |= self.undecided(state, name)
         for name in self.order:

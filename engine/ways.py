@@ -249,11 +249,10 @@ class WaySearch:
 
     def _extremes(self, terms: list[tuple[str, Operator]]) -> list[Way]:
         """Every unknown term at the end of its range that helps most."""
-        result: list[Way] = [_NOTHING]
-        for name, operator in terms:
+        unknown = [term for term in terms if self._now(term[0])[0] != self._now(term[0])[1]]
+        result: list[Way] = [_NOTHING] if unknown else []
+        for name, operator in unknown:
             low, high = self._now(name)
-            if low == high:
-                continue
             end = high if operator in (">=", ">") else low
             toward: Operator = ">=" if operator in (">=", ">") else "<="
             result = self._product(result, self.number(name, toward, end))
