@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -191,12 +192,22 @@ def inputs_digest(document: HandoutDocument) -> str:
 
 
 def handout_html(document: HandoutDocument) -> str:
-    """The sheet as HTML, for the renderer, and for printing from the browser when it is missing.
-    The page adds the stylesheets (``print/fonts.css``, ``print/handout.css``); no style is inline.
-    """
+    """The sheet as HTML for the renderer, which has the styles itself."""
+    return _html(document, stylesheets=())
+
+
+def printable_html(document: HandoutDocument) -> str:
+    """The sheet as a page that the browser can print while the renderer is not to be had. Its
+    styles are linked and never inline, so it keeps to the Content-Security-Policy."""
+    return _html(document, stylesheets=(static("print/fonts.css"), static(f"print/{KIND}.css")))
+
+
+def _html(document: HandoutDocument, stylesheets: tuple[str, ...]) -> str:
     template = "print/handout_easy.html" if document.layout is Layout.EASY else "print/handout.html"
+    # The sheet speaks its own language, whatever the clinician's screen speaks.
     with translation.override(document.language.lower()):
-        return plain_letters(render_to_string(template, _context(document)))
+        context = _context(document) | {"stylesheets": stylesheets}
+        return plain_letters(render_to_string(template, context))
 
 
 def _digest(document: HandoutDocument, html: str, toolchain: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from content.documents import Layout, draw_handout, handout_html, inputs_digest
+from content.documents import Layout, draw_handout, inputs_digest, printable_html
 from core import pdf
 from core.pdf import checks
 from tests.pdf.samples import NIGHT_CRAMPS, everything
@@ -300,9 +300,12 @@ def test_the_toolchain_names_every_library_that_decides_the_bytes() -> None:
     assert all(re.match(r"\d+\.\d+", version) for version in versions.values())
 
 
-def test_the_printable_html_holds_no_inline_style_or_script() -> None:
+def test_the_printable_page_links_its_styles_and_holds_none() -> None:
     for layout in Layout:
-        html = handout_html(everything().laid_out(layout))
+        html = printable_html(everything().laid_out(layout))
+        linked = re.findall(r'<link rel="stylesheet" href="/?static/(print/[^"]+)">', html)
+        assert linked == ["print/fonts.css", "print/handout.css"]
+        assert all((ROOT / "static" / path).is_file() for path in linked)
         assert not re.search(r"<style|<script|\sstyle=|\son\w+=", html)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from content.documents import (
@@ -186,6 +187,12 @@ def test_what_was_found_no_sign_of_is_never_read_as_found() -> None:
         html = handout_html(NIGHT_CRAMPS.laid_out(layout))
         heading = html.index("What we found no sign of")
         assert heading < html.index("A nerve disease")
+
+
+def test_the_sheet_does_not_follow_the_language_of_the_clinicians_screen() -> None:
+    english = handout_html(NIGHT_CRAMPS)
+    with translation.override("pl"):
+        assert handout_html(NIGHT_CRAMPS) == english
 
 
 def test_letters_that_no_font_holds_are_refused_by_name() -> None:
