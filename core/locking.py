@@ -23,7 +23,7 @@ def save_if_current(row: Row, *, row_version: int, changes: dict[str, Any]) -> R
 
     Raises StaleRecord (with the row as it stands) otherwise. The table's constraints apply.
     """
-    model: type[models.Model] = type(row)
+    model: type[models.Model] = row._meta.model  # the class also behind a lazy request.user
     updated = model._default_manager.filter(pk=row.pk, row_version=row_version).update(
         **changes, row_version=F("row_version") + 1
     )

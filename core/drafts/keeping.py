@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
@@ -13,6 +14,10 @@ from core.drafts.models import Draft, Submission
 NOT_KEPT = {"csrfmiddlewaretoken", "form_token"}
 LONGEST_KEY = 200  # characters: the path of a form
 LONGEST_DRAFT = 400_000  # characters; far above the largest honest section
+
+
+class ForeignToken(SuspiciousOperation):
+    """A form came with the token of another person's form; Django answers 400."""
 
 
 class DraftTooLong(Exception):
@@ -56,8 +61,8 @@ def take_once(*, token: UUID, user: Any, now: datetime, act: Callable[[], str]) 
     """Run `act` once for this form token; return where it led and whether it ran now.
 
     `act` returns the address to go to. A repeated or simultaneous submission of the same form gets
-    the first one's address and changes nothing. Another person's token counts as new to nobody:
-    the address is returned only to the one who submitted.
+    the first one's address and changes nothing. Raises ForeignToken for a token that somebody else
+    used: where their form led is not told, and nothing is kept of this one.
     """
     earlier = Submission.objects.filter(token=token, user=user).first()
     if earlier is not None:
@@ -67,9 +72,11 @@ def take_once(*, token: UUID, user: Any, now: datetime, act: Callable[[], str]) 
             answer = act()
             Submission.objects.create(token=token, user=user, answer=answer, taken_at=now)
     except IntegrityError:
-        won = Submission.objects.filter(token=token, user=user).first()
+        won = Submission.objects.filter(token=token).first()
         if won is None:
-            raise
+            raise  # the act itself broke a rule of its table
+        if won.user_id != user.pk:
+            raise ForeignToken("This form belongs to somebody else.") from None
         return won.answer, False
     return answer, True
 
