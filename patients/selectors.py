@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.models import AuditEvent
+from core.drafts.models import Draft
 from patients.listing import Cursor as Cursor
 from patients.listing import PatientPage as PatientPage
 from patients.listing import find as find
@@ -69,6 +70,11 @@ def unfinished_visits(user: User) -> QuerySet[Visit]:
         .select_related("patient")
         .order_by("started_at")
     )
+
+
+def drafts_of(user: User) -> QuerySet[Draft]:
+    """Return what this person typed into forms and did not save, oldest first."""
+    return Draft.objects.filter(user=user).order_by("saved_at", "pk")
 
 
 def unfinished_by_others(user: User, *, before: datetime) -> QuerySet[Visit]:
@@ -175,7 +181,7 @@ def live_emergency_access(
 def refused_emergency_tries(user: User, *, since: datetime) -> int:
     """Return how often this person asked in vain; five within 15 minutes are the limit."""
     return AuditEvent.objects.filter(
-        actor=user.audit_name, verb="emergency_access.refused", at__gte=since
+        actor=user.audit_name, verb="emergency.refused", at__gte=since
     ).count()
 
 

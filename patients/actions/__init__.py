@@ -4,9 +4,11 @@ from patients.actions.access import grant_emergency_access, note_refused_emergen
 from patients.actions.alerts import mark_alert_in_error, record_alert, resolve_alert
 from patients.actions.measurements import (
     Measurement,
+    TestResult,
     mark_investigation_in_error,
     mark_vital_sign_in_error,
     record_investigation,
+    record_investigations,
     record_vital_signs,
 )
 from patients.actions.medicines import (
@@ -26,6 +28,7 @@ from patients.actions.visits import (
 
 __all__ = [
     "Measurement",
+    "TestResult",
     "amend_visit",
     "change_medicine",
     "correct_patient",
@@ -39,6 +42,7 @@ __all__ = [
     "open_visit",
     "record_alert",
     "record_investigation",
+    "record_investigations",
     "record_medicine",
     "record_vital_signs",
     "register_patient",

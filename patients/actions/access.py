@@ -61,7 +61,7 @@ def _grant(patient: Patient, *, by: User, reason: str, now: datetime) -> Emergen
         patient=patient, user=by, reason=reason, granted_at=now, expires_at=now + LASTS
     )
     record(
-        verb="emergency_access.granted",
+        verb="emergency.opened",
         by=by,
         now=now,
         subject=access,
@@ -74,4 +74,4 @@ def _grant(patient: Patient, *, by: User, reason: str, now: datetime) -> Emergen
 
 def note_refused_emergency_access(*, by: User, now: datetime) -> None:
     """Keep that somebody tried; which number they tried is not kept."""
-    record(verb="emergency_access.refused", by=by, now=now, purpose="emergency")
+    record(verb="emergency.refused", by=by, now=now, purpose="emergency")

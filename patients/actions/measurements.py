@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.trail import record
+from patients.actions.holding import writable
 from patients.actions.retracting import retract
-from patients.actions.visits import writable
 from patients.clock import no_day_ahead, not_ahead
 from patients.models import Amendment, Investigation, Visit, VitalSign
 from patients.quantities import (
@@ -32,6 +32,17 @@ class Measurement:
     kind: str
     value: Decimal
     unit: str
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """A result as the laboratory reported it; its limits are in the same unit."""
+
+    test: str
+    value: Decimal
+    unit: str
+    lab_low: Decimal | None = None
+    lab_high: Decimal | None = None
 
 
 @transaction.atomic
@@ -72,6 +83,39 @@ def record_vital_signs(
 
 
 @transaction.atomic
+def record_investigations(
+    *, visit: Visit, results: Sequence[TestResult], taken_on: date, by: User, now: datetime
+) -> list[Investigation]:
+    """Add the results of one sample as the laboratory reported them.
+
+    Raises OutsideRange, DatesOutOfOrder, FutureDate, VisitSigned or VisitInError; then none is
+    kept.
+    """
+    held = writable(visit)
+    no_day_ahead(taken_on, clinic=held.clinic, now=now, field="taken_on")
+    if taken_on < held.patient.birth_date:
+        raise DatesOutOfOrder(_("This is before the patient was born."), field="taken_on")
+    for result in results:
+        _check_limits(result)
+    rows = [
+        Investigation.objects.create(
+            visit=held,
+            test=r.test,
+            entered_value=r.value,
+            entered_unit=r.unit,
+            value_si=_canonical(TESTS, r.test, r.value, r.unit, field=r.test),
+            lab_low=r.lab_low,
+            lab_high=r.lab_high,
+            taken_on=taken_on,
+            recorded_by=by,
+            recorded_at=now,
+        )
+        for r in results
+    ]
+    _audit("investigations.recorded", held, by=by, now=now, ids=[row.pk for row in rows])
+    return rows
+
+
 def record_investigation(
     *,
     visit: Visit,
@@ -84,33 +128,11 @@ def record_investigation(
     lab_low: Decimal | None = None,
     lab_high: Decimal | None = None,
 ) -> Investigation:
-    """Add a result as the laboratory reported it; limits are in the same unit.
-
-    Raises OutsideRange, DatesOutOfOrder, FutureDate, VisitSigned or VisitInError.
-    """
-    held = writable(visit)
-    no_day_ahead(taken_on, clinic=held.clinic, now=now, field="taken_on")
-    if taken_on < held.patient.birth_date:
-        raise DatesOutOfOrder(_("This is before the patient was born."), field="taken_on")
-    if lab_low is not None and lab_high is not None and lab_low > lab_high:
-        raise OutsideRange(_("The lower limit is above the upper limit."), field="lab_high")
-    for name, limit in (("lab_low", lab_low), ("lab_high", lab_high)):
-        if limit is not None and limit < 0:
-            raise OutsideRange(_("A limit can't be below zero."), field=name)
-    row = Investigation.objects.create(
-        visit=held,
-        test=test,
-        entered_value=value,
-        entered_unit=unit,
-        value_si=_canonical(TESTS, test, value, unit, field="result"),
-        lab_low=lab_low,
-        lab_high=lab_high,
-        taken_on=taken_on,
-        recorded_by=by,
-        recorded_at=now,
-    )
-    _audit("investigation.recorded", held, by=by, now=now, ids=[row.pk])
-    return row
+    """Add one result; see `record_investigations`."""
+    result = TestResult(test, value, unit, lab_low, lab_high)
+    return record_investigations(visit=visit, results=[result], taken_on=taken_on, by=by, now=now)[
+        0
+    ]
 
 
 @transaction.atomic
@@ -152,6 +174,16 @@ def _after(visit: Visit, what: str, *, reason: str, by: User, now: datetime) -> 
             text=_("Marked as entered in error: %(what)s") % {"what": what},
             amended_by=by,
             amended_at=now,
+        )
+
+
+def _check_limits(result: TestResult) -> None:
+    low, high = result.lab_low, result.lab_high
+    if low is not None and low < 0:
+        raise OutsideRange(_("A limit can't be below zero."), field=f"{result.test}_low")
+    if high is not None and (high < 0 or (low is not None and low > high)):
+        raise OutsideRange(
+            _("The upper limit is below the lower limit."), field=f"{result.test}_high"
         )
 
 

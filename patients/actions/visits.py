@@ -1,5 +1,6 @@
 """Opening, writing, signing and amending a visit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.db import transaction
 from accounts.models import User
 from core.audit.trail import record
 from core.locking import save_if_current
+from patients.actions.holding import held_visit, writable
+from patients.actions.measurements import Measurement, record_vital_signs
 from patients.actions.retracting import retract
 from patients.clock import not_ahead
 from patients.models import Amendment, Patient, Visit, VisitState
-from patients.refusals import ReasonMissing, Refused, VisitInError, VisitNotSigned, VisitSigned
+from patients.refusals import ReasonMissing, Refused, VisitInError, VisitNotSigned
 
 
 @transaction.atomic
@@ -52,8 +55,13 @@ def save_visit(
     notes: str,
     medicines_complete: bool,
     conditions_complete: bool,
+    readings: Sequence[Measurement] = (),
 ) -> Visit:
-    """Write an open visit. Raises VisitSigned, VisitInError or StaleRecord."""
+    """Write an open visit, and add the vital signs that were measured.
+
+    Raises VisitSigned, VisitInError, StaleRecord, or what `record_vital_signs` raises; then
+    nothing is kept.
+    """
     held = writable(visit)
     changes: dict[str, Any] = {
         "contact": contact,
@@ -65,6 +73,8 @@ def save_visit(
     fields = sorted(name for name, value in changes.items() if getattr(held, name) != value)
     saved = save_if_current(held, row_version=row_version, changes=changes)
     _audit("visit.saved", visit, by=by, now=now, detail={"fields": fields})
+    if readings:
+        record_vital_signs(visit=saved, readings=readings, by=by, now=now)
     return saved
 
 
@@ -94,7 +104,7 @@ def amend_visit(*, visit: Visit, reason: str, text: str, by: User, now: datetime
         raise ReasonMissing
     if not text.strip():
         raise Refused(field="text")
-    held = _held(visit)
+    held = held_visit(visit)
     if held.in_error:
         raise VisitInError
     if not held.signed:
@@ -114,26 +124,9 @@ def mark_visit_in_error(
 
     Raises ReasonMissing, AlreadyDone or StaleRecord.
     """
-    wrong = retract(_held(visit), reason=reason, by=by, now=now, row_version=row_version)
+    wrong = retract(held_visit(visit), reason=reason, by=by, now=now, row_version=row_version)
     _audit("visit.marked_in_error", visit, by=by, now=now)
     return wrong
-
-
-def writable(visit: Visit) -> Visit:
-    """Return the visit, held until the transaction ends; raises VisitSigned or VisitInError.
-
-    Everything that writes under a visit passes here, so signing and writing can't interleave.
-    """
-    held = _held(visit)
-    if held.in_error:
-        raise VisitInError
-    if held.signed:
-        raise VisitSigned
-    return held
-
-
-def _held(visit: Visit) -> Visit:
-    return Visit.objects.select_for_update(of=("self",)).select_related("patient").get(pk=visit.pk)
 
 
 def _audit(

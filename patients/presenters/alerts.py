@@ -1,13 +1,18 @@
-"""Alerts in words."""
+"""Alerts in words, and as the pages list them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.facts import gestation_weeks
-from patients.models import Alert, AlertKind, AlertState, CkdStage, DiabetesType
+from patients.models import Alert, AlertKind, AlertState, CkdStage, DiabetesType, Patient
+from patients.models.alerts import REPEATABLE
+from patients.selectors import alert_history
 
 # Part of the record, but not of the banner: they change no advice that could harm.
 BACKGROUND = frozenset(
@@ -84,3 +89,108 @@ def _pregnancy(alert: Alert, on: date) -> str:
         return date_format(alert.delivered_on, "j M Y")
     weeks = gestation_weeks(alert, on)
     return _("%(weeks)s weeks") % {"weeks": weeks} if weeks is not None else ""
+
+
+@dataclass(frozen=True)
+class AlertShown:
+    """One alert as a line of the record; `ended` says why it no longer counts."""
+
+    text: str
+    recorded: str
+    note: str = ""
+    since: str = ""
+    ended: str = ""
+    error_reason: str = ""
+    error_by: str = ""
+    change_url: str = ""
+    resolve_url: str = ""
+    error_url: str = ""
+
+
+@dataclass(frozen=True)
+class AlertLists:
+    """What holds, what was asked and is absent, and what is past."""
+
+    present: Sequence[AlertShown]
+    absent: Sequence[AlertShown]
+    past: Sequence[AlertShown]
+    in_error: Sequence[AlertShown]
+
+
+def alert_lists(patient: Patient) -> AlertLists:
+    """Return every alert of the patient, sorted by what it means now (one query)."""
+    history = list(alert_history(patient))
+    current = [a for a in history if a.current]
+    order = list(AlertKind.values)
+    current.sort(key=lambda a: order.index(a.kind))
+    return AlertLists(
+        present=[alert_shown(a) for a in current if a.state == AlertState.PRESENT],
+        absent=[alert_shown(a) for a in current if a.state == AlertState.ABSENT],
+        past=[alert_shown(a) for a in history if a.until is not None and not a.in_error],
+        in_error=[alert_shown(a) for a in history if a.in_error],
+    )
+
+
+def alert_shown(alert: Alert) -> AlertShown:
+    """Return one alert with the addresses of what can be done about it."""
+    ids = [alert.patient_id, alert.pk]
+    change = (
+        reverse("patients:alert_change", args=ids)
+        if alert.kind in REPEATABLE
+        else reverse("patients:alert_record", args=[alert.patient_id, alert.kind])
+    )
+    return AlertShown(
+        text=alert_text(alert),
+        recorded=_("%(who)s, %(day)s")
+        % {"who": alert.recorded_by.full_name, "day": _day(timezone.localdate(alert.recorded_at))},
+        note=alert.note,
+        since=_("since %(day)s") % {"day": _day(alert.since)} if alert.since else "",
+        ended=_("until %(day)s") % {"day": _day(alert.until)} if alert.until else "",
+        error_reason=alert.error_reason,
+        error_by=alert.error_by.full_name if alert.error_by else "",
+        change_url=change,
+        resolve_url=reverse("patients:alert_resolve", args=ids),
+        error_url=reverse("patients:alert_in_error", args=ids),
+    )
+
+
+@dataclass(frozen=True)
+class KindChoice:
+    """A kind of alert that can be recorded, with what is known about it."""
+
+    label: str
+    url: str
+    known: str = ""
+
+
+def alert_kind_groups(patient: Patient, query: str) -> list[tuple[str, list[KindChoice]]]:
+    """Return the kinds under their headings; `query` is carried along."""
+    known: dict[str, str] = {}
+    for alert in alert_history(patient):
+        if alert.current:
+            known.setdefault(alert.kind, alert_text(alert))
+    precautions = [k for k in AlertKind if k not in BACKGROUND and k not in REPEATABLE]
+    groups = [
+        (_("Precautions and conditions"), precautions),
+        (_("Background"), [k for k in AlertKind if k in BACKGROUND]),
+        (_("Allergies and other alerts"), list(REPEATABLE)),
+    ]
+    tail = f"?{query}" if query else ""
+    return [
+        (
+            title,
+            [
+                KindChoice(
+                    label=str(kind.label),
+                    url=reverse("patients:alert_record", args=[patient.pk, kind.value]) + tail,
+                    known=known.get(kind, "") if kind not in REPEATABLE else "",
+                )
+                for kind in kinds
+            ],
+        )
+        for title, kinds in groups
+    ]
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M Y")

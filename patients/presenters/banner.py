@@ -1,5 +1,7 @@
 """The banner that names the patient on every page about them."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,20 +18,27 @@ from patients.selectors import current_identifiers, present_alerts
 def banner_for(patient: Patient) -> Banner:
     """Return the banner, with the precautions that matter before any advice (two queries)."""
     today = timezone.localdate()
-    return Banner(
-        name=name_of(patient),
-        born=date_format(patient.birth_date, "j M Y"),
-        age=age_text(patient.age_on(today)),
-        sex=patient.get_sex_display(),
+    return replace(
+        identity_for(patient),
         url=reverse("patients:detail", args=[patient.pk]),
-        identifiers=[
-            Identifier(label=i.get_kind_display(), value=written(i.kind, i.value))
-            for i in current_identifiers(patient)
-        ],
         alerts=[
             Pill(text=alert_text(a, today), tone="warn", icon="warning")
             for a in present_alerts(patient)
             if AlertKind(a.kind) not in BACKGROUND
+        ],
+    )
+
+
+def identity_for(patient: Patient) -> Banner:
+    """Return the banner without anything clinical, for those who may not read the record."""
+    return Banner(
+        name=name_of(patient),
+        born=date_format(patient.birth_date, "j M Y"),
+        age=age_text(patient.age_on(timezone.localdate())),
+        sex=patient.get_sex_display(),
+        identifiers=[
+            Identifier(label=i.get_kind_display(), value=written(i.kind, i.value))
+            for i in current_identifiers(patient)
         ],
     )
 
