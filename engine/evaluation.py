@@ -66,7 +66,8 @@ def _fired(
     forced = judgement.held.get(code.rule.id, 0)
     facts = ruleset.program.facts(given, forced) if forced else judgement.facts
     # A rule that stands by its `when` is explained by that: its `until` is not known yet.
-    pair = code.when if stands and not forced else code.pair
+    by_until = stands and not code.pair.true(facts.state)
+    pair = code.when if by_until else code.pair
     reasons: tuple[str, ...] = ()
     if code.rule.id != ruleset.parts.incomplete_rule:
         reasons = because(ruleset.program, facts, given, pair, forced)

@@ -6,7 +6,7 @@ text; ``evaluation`` turns a judgement into a report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.normal import Bit, Derived, Node, Test, bits_in, compile_node
@@ -27,6 +27,18 @@ class RuleCode:
     when: Pair
     until: Pair | None
     blockers: tuple[str, ...]
+
+    def stands(self, state: int) -> bool:
+        """Whether `when` is TRUE and `until` is there and not TRUE."""
+        return self.until is not None and self.when.true(state) and not self.until.true(state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """`cleared`: the blockers taken as FALSE; `is_firm`: no answer can lift the urgency."""
+
+    cleared: int
+    is_firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +180,10 @@ class Judge:
         held: dict[str, int] = {}
         for code in unknown:
             if code.rank < floor and self._helpers[code.rule.id]:
-                cleared = self._holds_anyway(code, given, state)
-                if cleared:
-                    held[code.rule.id] = cleared
-                    floor = code.rank
+                holding = self._holds_anyway(code, given, state)
+                if holding is not None:
+                    held[code.rule.id] = holding.cleared
+                    floor = code.rank if holding.is_firm else floor
                     if code not in standing:
                         standing.append(code)
         missing = self._missing(given, state)
@@ -212,24 +224,41 @@ class Judge:
                 result.append(Missing(finding, unanswered))
         return tuple(result)
 
-    def _holds_anyway(self, code: RuleCode, given: Mapping[str, Value], state: int) -> int:
-        """The blockers (as bits) without which `code` is TRUE, when it holds in any case, else 0.
+    def _holds_anyway(
+        self, code: RuleCode, given: Mapping[str, Value], state: int
+    ) -> _Holding | None:
+        """How `code` holds in any case although its blockers are UNKNOWN; None when it may not.
 
         A rule such as "high CK and not E07" becomes UNKNOWN when one more red flag makes E07
         UNKNOWN. Either E07 turns out TRUE, and a rule at least as urgent fires through it, or it
         turns out FALSE, and this rule does: so urgency must not fall meanwhile.
         """
+        cleared = self._join_bits(self._open_blockers(code, state), wanted=False)
+        if not cleared:
+            return None
+        without = self.program.facts(given, forced=cleared).state
+        if not (code.true(without) or code.stands(without)):
+            return None
+        urgent = [each for each in self.codes if each.rank <= code.rank]
+        splits = dict.fromkeys(
+            name for each in (code, *urgent) for name in self._open_blockers(each, state)
+        )
+        certainty = _Split(self, given, urgent, tuple(splits)).certainty(0)
+        return _Holding(cleared, certainty == _FIRM) if certainty else None
+
+    def _open_blockers(self, code: RuleCode, state: int) -> Iterator[str]:
+        """Blockers of the rule that have helpers and are UNKNOWN in the state."""
+        for name in self._helpers[code.rule.id]:
+            if not state & self.known_bits(name):
+                yield name
+
+    def known_bits(self, name: str) -> int:
+        """Both bits of a named condition."""
+        return 3 << (2 * self.program.literals.index[Derived(name)])
+
+    def _join_bits(self, names: Iterable[str], *, wanted: bool) -> int:
         index = self.program.literals.index
-        cleared = 0
-        for name, helpers in self._helpers[code.rule.id].items():
-            holds = 1 << (2 * index[Derived(name)])
-            if state & (holds | holds << 1):
-                continue
-            with_it = self.program.facts(given, forced=holds).state
-            if any(helper.true(with_it) for helper in helpers):
-                cleared |= holds << 1
-        holds_without = cleared and code.true(self.program.facts(given, forced=cleared).state)
-        return cleared if holds_without else 0
+        return sum((1 if wanted else 2) << (2 * index[Derived(name)]) for name in names)
 
     def _could_hold_anyway(self, code: RuleCode, given: Mapping[str, Value], facts: Facts) -> bool:
         """Whether further answers could bring `code` to hold while its blockers stay UNKNOWN.
@@ -237,13 +266,53 @@ class Judge:
         Only for the ceiling, so it may say yes too often: that some rule may fire through each
         blocker is enough.
         """
-        index = self.program.literals.index
-        cleared = 0
-        for name in self._helpers[code.rule.id]:
-            fails = 2 << (2 * index[Derived(name)])
-            if not facts.state & (fails | fails >> 1):
-                cleared |= fails
-        return bool(cleared) and code.true(self.program.open_facts(facts, given, cleared).state)
+        cleared = self._join_bits(self._open_blockers(code, facts.state), wanted=False)
+        if not cleared:
+            return False
+        opened = self.program.open_facts(facts, given, cleared).state
+        return code.true(opened) or (code.until is not None and code.when.true(opened))
+
+
+_FIRM, _STANDING, _OPEN = 2, 1, 0
+
+MOST_SPLITS = 32
+"""States looked at before a case is left undecided; real rulesets need two to eight."""
+
+
+class _Split:
+    """Takes UNKNOWN named conditions as TRUE and as FALSE, one after the other.
+
+    In every complete case each is one of the two; what holds in both holds.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        given: Mapping[str, Value],
+        urgent: list[RuleCode],
+        names: tuple[str, ...],
+    ) -> None:
+        self.judge = judge
+        self.given = given
+        self.urgent = urgent
+        self.bits = [judge.known_bits(name) for name in names]
+        self.left = MOST_SPLITS
+
+    def certainty(self, forced: int) -> int:
+        """Whether some urgent rule is TRUE (firm) or stands in every case under `forced`."""
+        self.left -= 1
+        state = self.judge.program.facts(self.given, forced).state
+        if any(code.true(state) for code in self.urgent):
+            return _FIRM
+        least = _STANDING if any(code.stands(state) for code in self.urgent) else _OPEN
+        open_bits = next((bits for bits in self.bits if not state & bits), 0)
+        if not open_bits or self.left <= 0:
+            return least
+        holds = open_bits & -open_bits
+        when_false = self.certainty(forced | holds << 1)
+        if when_false <= least:
+            return least
+        return max(least, min(when_false, self.certainty(forced | holds)))
 
 
 def _by_urgency(code: RuleCode) -> tuple[int, str]:
