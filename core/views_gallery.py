@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from core.formkit.fields import CleanCharField, CleanTextField, NumberWithUnitField, PlainDateField
-from core.formkit.finding_kinds import NumberFindingField, SetFindingField
 from core.formkit.findings import Answer, FindingField, Option, TriStateField
 from core.formkit.layout import Button, Findings, PageFormHelper, Section
 from core.formkit.parts import (
@@ -101,25 +100,10 @@ class SampleFindings(forms.Form):
             Option("months", _("Worse over weeks to months")),
         ],
     )
-    triggers = SetFindingField(
-        label=_("What brings it on?"),
-        options=[
-            ("exercise", _("Exercise")),
-            ("cold", _("Cold")),
-            ("caffeine", _("Caffeine or other stimulants")),
-            ("alcohol", _("Alcohol")),
-        ],
-        initial=("exercise", "cold"),
-    )
-    duration = NumberFindingField(
-        label=_("How long has it lasted?"),
-        units=[("weeks", _("weeks")), ("months", _("months"))],
-        ranges={"weeks": (0, 5200), "months": (0, 1200)},
-    )
 
     helper = PageFormHelper(
         Findings(_("Limb signs"), "weakness", "wasting", "sensory_loss", "grip"),
-        Findings(_("Course"), "course", "triggers", "duration"),
+        Findings(_("Course"), "course"),
         submit=_("Save and go to the next section"),
         form_id="sample-findings",
         draft_for="/components/",
@@ -132,7 +116,7 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
     refused = "errors" in request.GET
     form = SampleForm({"name": "", "born": "31 2 1968", "potassium": "45"} if refused else None)
     findings = SampleFindings(
-        {"f-course": "other", "f-triggers": "some", "f-duration": "many"} if refused else None,
+        {"f-course": "other"} if refused else None,
         prefix="f",
     )
     messages.success(request, _("The visit was saved."))

@@ -32,17 +32,11 @@ REASONS: tuple[tuple[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Answer:
-    """One finding's answer. `value` is None when it was not assessed; then `reason` says why.
+    """One finding's answer. `value` is None when it was not assessed; then `reason` says why."""
 
-    A choice has the option's code, a set the codes of what is present (an empty tuple: none of
-    them), a number a `fields.Measured`. `complete` is False for a set of which only the given
-    codes were settled: what is not among them is then not assessed.
-    """
-
-    value: Any = None
+    value: str | None = None
     reason: str = NOT_ASKED
     note: str = ""
-    complete: bool = True
 
     @property
     def assessed(self) -> bool:
@@ -79,8 +73,6 @@ class FindingShown:
     errors: Sequence[str] = ()
     describedby: str = ""
     many: bool = False
-    items: Sequence[Mapping[str, Any]] = ()  # the checkboxes of a set
-    number: Mapping[str, Any] | None = None  # the control of a number
     told: str = ""  # reason and note in words, so that they are read without opening anything
     open: bool = False
 
@@ -112,8 +104,8 @@ class FindingWidget(forms.Widget):
         raise TypeError("Draw a finding with {% finding_group field %}, which has its legend.")
 
 
-class BaseFinding(forms.Field):
-    """What every kind of finding has: how to look, where it came from, a reason and a note.
+class FindingField(forms.Field):
+    """A question with single answers besides *not assessed*, which always stands last.
 
     `how` says how to look (shown under the question), `source` where a prefilled answer comes
     from, `reasons` which reasons may be given, `note` whether a note may be written.
@@ -128,43 +120,30 @@ class BaseFinding(forms.Field):
     def __init__(
         self,
         *,
+        options: Sequence[Option],
         how: Any = "",
         source: Any = "",
         reasons: Sequence[tuple[str, Any]] = REASONS,
         note: bool = True,
+        not_assessed_label: Any = NOT_ASSESSED_LABEL,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
+        self.options = [*options, Option(NOT_ASSESSED, not_assessed_label, "na")]
         self.how, self.source, self.reasons, self.note = how, source, list(reasons), note
         self.note_field = CleanCharField(required=False, max_length=LONGEST_NOTE)
 
-    def answer_of(self, given: Mapping[str, Any]) -> Any:
-        """Return the value that was given, None for not assessed; raise ValidationError."""
-        raise NotImplementedError
-
-    def posted(self, value: Any) -> dict[str, Any]:
-        """Return what the browser would post for this value: data, an `Answer`, a bare value."""
-        raise NotImplementedError
-
-    def shown(self, bound: BoundField) -> FindingShown:
-        """Return what the component draws for this field in this form."""
-        raise NotImplementedError
-
     def clean(self, value: Any) -> Answer:
-        given = self.posted(value)
-        answer = self.answer_of(given)
+        given = _as_posted(value)
         note = self.note_field.clean(given["note"]) if self.note else ""
-        if answer is not None:
-            return Answer(value=answer, reason="", note=note)
-        return Answer(value=None, reason=self.reason_of(given), note=note)
-
-    def reason_of(self, given: Mapping[str, Any]) -> str:
-        """Return why it was not assessed; raise ValidationError for an unknown reason."""
-        reason = given["reason"] or NOT_ASKED
-        if reason not in {code for code, _label in self.reasons}:
+        if given["answer"] not in {option.value for option in self.options}:
+            raise ValidationError(self.error_messages["choice"], code="choice")
+        if given["answer"] != NOT_ASSESSED:
+            return Answer(value=given["answer"], reason="", note=note)
+        if given["reason"] not in {code for code, _label in self.reasons}:
             raise ValidationError(self.error_messages["reason"], code="reason")
-        return str(reason)
+        return Answer(value=None, reason=given["reason"], note=note)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -173,33 +152,32 @@ class BaseFinding(forms.Field):
             return True
 
     def first_control_id(self, auto_id: str) -> str:
-        """Return the id of the first control, for the error summary."""
+        """Return the id of the first radio, for the error summary."""
         return f"{auto_id}_0"
 
-    def radios(self, auto_id: str, options: Sequence[Option], chosen: str) -> list[dict[str, Any]]:
-        """Return the radio buttons; when nothing known is chosen, none is."""
-        return [
-            {
-                "value": option.value,
-                "label": option.label,
-                "css": option.css,
-                "id": f"{auto_id}_{place}",
-                "checked": option.value == chosen,
-            }
-            for place, option in enumerate(options)
-        ]
-
-    def frame(self, bound: BoundField, given: Mapping[str, Any], **own: Any) -> FindingShown:
-        """Return the shape with all that the kinds have in common."""
+    def shown(self, bound: BoundField) -> FindingShown:
+        """Return what the component draws for this field in this form."""
+        given = _as_posted(bound.value())
         auto_id, name = bound.auto_id or f"id_{bound.html_name}", bound.html_name
         errors = [str(text) for text in bound.errors]
         described = [f"{auto_id}_error"] if errors else []
         described += [f"{auto_id}_how"] if self.how else []
-        note = self.note_field.bound_data(str(given["note"] or ""), "")
+        note = self.note_field.bound_data(given["note"], "")
+        words = sum(len(str(option.label)) for option in self.options)
         return FindingShown(
             id=auto_id,
             legend=bound.label,
             answer_name=name,
+            options=[
+                {
+                    "value": option.value,
+                    "label": option.label,
+                    "css": option.css,
+                    "id": f"{auto_id}_{place}",
+                    "checked": option.value == given["answer"],
+                }
+                for place, option in enumerate(self.options)
+            ],
             reason_name=f"{name}-reason",
             reason_id=f"{auto_id}-reason",
             reasons=[
@@ -213,55 +191,15 @@ class BaseFinding(forms.Field):
             source=self.source,
             errors=errors,
             describedby=" ".join(described),
+            many=len(self.options) > 4 or words > 60,
             told=" · ".join(text for text in (self._reason_in_words(given), note) if text),
             open=bool(errors),
-            **own,
         )
 
-    def _reason_in_words(self, given: Mapping[str, Any]) -> str:
-        if given["answer"] not in ("", None, NOT_ASSESSED) or given["reason"] in ("", NOT_ASKED):
+    def _reason_in_words(self, given: Mapping[str, str]) -> str:
+        if given["answer"] != NOT_ASSESSED or given["reason"] == NOT_ASKED:
             return ""
         return str(dict(self.reasons).get(given["reason"], ""))
-
-
-class FindingField(BaseFinding):
-    """A question with single answers besides *not assessed*, which always stands last."""
-
-    def __init__(
-        self,
-        *,
-        options: Sequence[Option],
-        not_assessed_label: Any = NOT_ASSESSED_LABEL,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
-        self.options = [*options, Option(NOT_ASSESSED, not_assessed_label, "na")]
-
-    def answer_of(self, given: Mapping[str, Any]) -> Any:
-        answer = given["answer"] or NOT_ASSESSED
-        if answer not in {option.value for option in self.options}:
-            raise ValidationError(self.error_messages["choice"], code="choice")
-        return None if answer == NOT_ASSESSED else answer
-
-    def posted(self, value: Any) -> dict[str, Any]:
-        if isinstance(value, Mapping):
-            return {key: value.get(key, "") for key in ("answer", "reason", "note")}
-        answer = value if isinstance(value, Answer) else Answer(value or None)
-        return {
-            "answer": answer.value if answer.assessed else NOT_ASSESSED,
-            "reason": answer.reason,
-            "note": answer.note,
-        }
-
-    def shown(self, bound: BoundField) -> FindingShown:
-        given = self.posted(bound.value())
-        words = sum(len(str(option.label)) for option in self.options)
-        return self.frame(
-            bound,
-            given,
-            options=self.radios(bound.auto_id, self.options, given["answer"] or NOT_ASSESSED),
-            many=len(self.options) > 4 or words > 60,
-        )
 
 
 class TriStateField(FindingField):
@@ -276,3 +214,19 @@ class TriStateField(FindingField):
     ) -> None:
         options = [Option(PRESENT, present_label, "yes"), Option(ABSENT, absent_label, "no")]
         super().__init__(options=options, **kwargs)
+
+
+def _as_posted(value: Any) -> dict[str, str]:
+    """Return answer, reason and note as posted, from data, an `Answer`, a bare value or nothing."""
+    if isinstance(value, Mapping):
+        return {
+            "answer": str(value.get("answer") or NOT_ASSESSED),
+            "reason": str(value.get("reason") or NOT_ASKED),
+            "note": str(value.get("note") or ""),
+        }
+    answer = value if isinstance(value, Answer) else Answer(value or None)
+    return {
+        "answer": answer.value or NOT_ASSESSED,
+        "reason": answer.reason or NOT_ASKED,
+        "note": answer.note,
+    }

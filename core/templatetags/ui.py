@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.formkit.errors import summary_of
-from core.formkit.findings import BaseFinding
+from core.formkit.findings import FindingField
 from core.formkit.parts import STEP_ICONS, LadderStep, ladder_cells
 
 register = template.Library()
@@ -131,7 +131,7 @@ def finding_group(bound_field: Any) -> dict[str, Any]:
 @register.filter
 def is_finding(bound_field: Any) -> bool:
     """Whether the finding component draws this field (the form pack asks)."""
-    return isinstance(bound_field.field, BaseFinding)
+    return isinstance(bound_field.field, FindingField)
 
 
 @register.inclusion_tag("_components/ladder.html")

@@ -14,13 +14,18 @@
     var control = link && controlFor(link);
     if (!control) { return; }
     event.preventDefault();
+    reach(control);
+  });
+
+  function reach(control) {
     for (var box = control.closest("details"); box; box = box.parentElement.closest("details")) {
       box.open = true;
     }
-    var group = control.closest("fieldset, .mb-3") || control;
-    group.scrollIntoView({ block: "start" });
+    /* The question is read with the control, if both fit. */
+    (control.closest("fieldset, .mb-3") || control).scrollIntoView({ block: "start" });
     control.focus({ preventScroll: true });
-  });
+    control.scrollIntoView({ block: "nearest" });
+  }
 
   function focusSummary(root) {
     var summary = root.querySelector(".error-summary");
@@ -38,8 +43,11 @@
     document.documentElement.style.setProperty("--covered", Math.ceil(covered) + "px");
   }
 
-  focusSummary(document);
   keepClear();
+  focusSummary(document);
+  /* Back from signing in again: the address names the field that one was in. */
+  var field = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
+  if (field && field.matches("input, select, textarea")) { reach(field); }
   window.addEventListener("resize", keepClear);
   document.addEventListener("htmx:afterSwap", function (event) {
     keepClear();

@@ -13,6 +13,12 @@
   var told = null;
   var channel = window.BroadcastChannel ? new BroadcastChannel("myoway-session") : null;
 
+  /* Signing in again leads back to the field that one was in. */
+  var field = "";
+  document.addEventListener("focusin", function (event) {
+    if (event.target.id && event.target.closest("main form")) { field = event.target.id; }
+  });
+
   function remaining() { return Math.ceil(idle - (performance.now() - started) / 1000); }
 
   function restart(tellOthers) {
@@ -29,7 +35,10 @@
     dialog.querySelectorAll("[data-when-ended]").forEach(function (part) { part.hidden = false; });
     var link = dialog.querySelector("a[data-when-ended], [data-when-ended] a");
     if (!dialog.open) { dialog.showModal(); }
-    if (link) { link.focus(); }
+    if (link) {
+      if (field) { link.hash = field; }
+      link.focus();
+    }
   }
 
   function words(seconds) {

@@ -228,6 +228,7 @@ def test_an_idle_session_warns_goes_on_and_ends_honestly(gallery: Gallery, setti
     settings.SESSION_IDLE_SECONDS = 6
     settings.SESSION_WARN_SECONDS = 4
     page = gallery("")
+    page.locator("#id_f-wasting_1").focus()
     dialog = page.locator("#session-timeout")
     expect(dialog).to_be_visible()
     stay = page.get_by_role("button", name="Stay signed in")
@@ -236,9 +237,20 @@ def test_an_idle_session_warns_goes_on_and_ends_honestly(gallery: Gallery, setti
     stay.click()
     expect(dialog).not_to_be_visible()
     expect(dialog).to_be_visible()
-    expect(dialog.get_by_role("link", name="Sign in and come back here")).to_be_focused()
+    again = dialog.get_by_role("link", name="Sign in and come back here")
+    expect(again).to_be_focused()
+    expect(again).to_have_attribute("href", re.compile("/components/#id_f-wasting_1$"))
     expect(dialog).to_contain_text("You have been signed out")
     assert axe_violations(page) == []
+
+
+def test_an_address_that_names_a_field_leads_into_it(
+    signed_in: Callable[[User], Page], live_server: LiveServer, clinician: User
+) -> None:
+    page = signed_in(clinician)
+    page.goto(f"{live_server.url}/components/#id_f-wasting-note")
+    expect(page.locator("#id_f-wasting-note")).to_be_focused()
+    assert covered(page) == []
 
 
 def test_the_page_works_without_scripts(

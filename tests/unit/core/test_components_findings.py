@@ -7,8 +7,6 @@ from django import forms
 from django.http import QueryDict
 
 from core.formkit.errors import SummaryError, summary_of
-from core.formkit.fields import Measured
-from core.formkit.finding_kinds import NumberFindingField, SetFindingField
 from core.formkit.findings import Answer, FindingField, Option, TriStateField
 
 
@@ -16,12 +14,6 @@ class Signs(forms.Form):
     weakness = TriStateField(label="Weakness", how="MRC grade 4 or less")
     course = FindingField(
         label="Course", options=[Option("days", "Over days"), Option("months", "Over months")]
-    )
-    triggers = SetFindingField(label="Triggers", options=[("cold", "Cold"), ("rest", "Rest")])
-    duration = NumberFindingField(
-        label="Duration",
-        units=[("weeks", "weeks"), ("months", "months")],
-        ranges={"weeks": (0, 99)},
     )
 
 
@@ -37,7 +29,7 @@ def refusal(query: str, name: str) -> str:
     return " ".join(form.errors[name])
 
 
-def test_nothing_posted_is_not_assessed_for_every_kind() -> None:
+def test_nothing_posted_is_not_assessed() -> None:
     form = Signs(QueryDict(""))
     assert form.is_valid()
     assert set(form.cleaned_data.values()) == {Answer(None, "not_asked", "")}
@@ -46,8 +38,7 @@ def test_nothing_posted_is_not_assessed_for_every_kind() -> None:
 def test_nothing_is_chosen_before_anybody_looked() -> None:
     for field in Signs():
         shown = field.field.shown(field)
-        assert [o["value"] for o in shown.options if o["checked"]] in ([], ["not_assessed"])
-        assert not any(item["checked"] for item in shown.items)
+        assert [o["value"] for o in shown.options if o["checked"]] == ["not_assessed"]
 
 
 @pytest.mark.parametrize(
@@ -72,34 +63,10 @@ def test_a_three_state_answer(query: str, expected: Answer) -> None:
         ("weakness-note=" + "a" * 501, "weakness", "Shorten this to 500 characters"),
         ("weakness-note=a%00b", "weakness", "hidden characters"),
         ("course=years", "course", "Choose one of the answers."),
-        ("triggers=none&triggers-items=cold", "triggers", "so it can't also be “None of these”"),
-        ("triggers=some", "triggers", "Tick what is present"),
-        ("triggers-items=heat", "triggers", "Choose one of the answers."),
-        ("triggers-items=cold&triggers-reason=lazy", "triggers", "Choose one of the reasons."),
-        ("duration=long", "duration", "Write a number"),
-        ("duration=100&duration-unit=weeks", "duration", "outside 0 to 99"),
-        ("duration=1&duration-unit=years", "duration", "Choose one of the units."),
     ],
 )
 def test_what_is_refused(query: str, name: str, said: str) -> None:
     assert said in refusal(query, name)
-
-
-def test_a_set_says_which_and_whether_the_rest_was_looked_for() -> None:
-    assert answer("triggers=some&triggers-items=cold", "triggers") == Answer(("cold",), "")
-    assert answer("triggers=none", "triggers") == Answer((), "")
-    assert answer("triggers=not_assessed&triggers-reason=unable", "triggers") == Answer(
-        None, "unable"
-    )
-    ticked_only = answer("triggers-items=rest&triggers-items=cold", "triggers")
-    assert ticked_only == Answer(("cold", "rest"), "not_asked", complete=False)
-
-
-def test_a_number_has_its_unit() -> None:
-    given = answer("duration=6&duration-unit=weeks&duration-note=about", "duration")
-    assert isinstance(given.value, Measured)
-    assert (str(given.value.value), given.value.unit, given.note) == ("6", "weeks", "about")
-    assert answer("duration-reason=not_known", "duration") == Answer(None, "not_known")
 
 
 @pytest.mark.parametrize(
@@ -108,9 +75,6 @@ def test_a_number_has_its_unit() -> None:
         ("weakness", "weakness=present&weakness-note=grip"),
         ("weakness", "weakness-reason=unable"),
         ("course", "course=days"),
-        ("triggers", "triggers-items=cold"),
-        ("triggers", "triggers=none"),
-        ("duration", "duration=2.5&duration-unit=months"),
     ],
 )
 def test_a_recorded_answer_shown_and_posted_back_is_the_same(name: str, query: str) -> None:
@@ -119,14 +83,8 @@ def test_a_recorded_answer_shown_and_posted_back_is_the_same(name: str, query: s
     shown = form.fields[name].shown(form[name])  # type: ignore[attr-defined]
     again = QueryDict(mutable=True)
     again.setlist(shown.answer_name, [o["value"] for o in shown.options if o["checked"]])
-    again.setlist(f"{name}-items", [i["value"] for i in shown.items if i["checked"]])
     again[shown.reason_name] = next((r["value"] for r in shown.reasons if r["selected"]), "")
     again[shown.note_name] = shown.note
-    if shown.number:
-        again[shown.answer_name] = shown.number["value"]
-        again[shown.number["unit_name"]] = next(
-            u["value"] for u in shown.number["units"] if u["selected"]
-        )
     assert answer(again.urlencode(), name) == first
     assert (
         not Signs(again, initial={name: first})
@@ -143,8 +101,8 @@ def test_reason_and_note_are_read_without_opening_anything() -> None:
 
 
 def test_a_refused_finding_is_linked_to_its_first_control() -> None:
-    form = Signs(QueryDict("weakness=yes&duration=x"))
+    form = Signs(QueryDict("weakness=yes&course=x"))
     assert summary_of(form) == [
         SummaryError("Weakness: Choose one of the answers.", "id_weakness_0"),
-        SummaryError("Duration: Write a number, for example 4.5.", "id_duration_0"),
+        SummaryError("Course: Choose one of the answers.", "id_course_0"),
     ]
