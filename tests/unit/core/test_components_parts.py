@@ -234,3 +234,13 @@ def test_the_session_dialog_and_draft_words_are_translatable_data() -> None:
     assert 'data-idle-seconds="900"' in html
     assert 'data-warn-seconds="120"' in html
     assert "Stay signed in" in html
+
+
+def test_a_page_may_write_a_summary_of_its_own_errors() -> None:
+    errors = [SummaryError("Weakness: choose", "id_weakness_0"), SummaryError("The whole form")]
+    html = drawn("_components/error_summary.html", {"errors": errors})
+    assert "There are 2 problems" in html
+    assert 'href="#id_weakness_0"' in html
+    page = Page(f'<i id="id_weakness_0"></i>{html}')
+    assert page.dangling() == []
+    assert drawn("_components/error_summary.html", {"errors": []}).strip() == ""
