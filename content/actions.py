@@ -3,7 +3,6 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -40,18 +39,17 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
     published never changes, because handouts point at it.
     """
     digest = leaflet_digest(leaflet)
-    version = int(leaflet.version)
-    there = LeafletVersion.objects.filter(slug=leaflet.slug, version=version).first()
+    there = LeafletVersion.objects.filter(slug=leaflet.slug, version=leaflet.version).first()
     if there is not None:
         if there.digest != digest:
-            raise LeafletChangedWithoutVersion(leaflet.slug, version)
+            raise LeafletChangedWithoutVersion(leaflet.slug, leaflet.version)
         return there
     published = LeafletVersion(
         slug=leaflet.slug,
-        version=version,
+        version=leaflet.version,
         title=leaflet.title,
         body=leaflet.body,
-        front_matter=front_matter(leaflet),
+        front_matter=leaflet.front_matter(),
         digest=digest,
         review_by=leaflet.review_by,
         published_at=now,
@@ -63,34 +61,14 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
         by=by,
         now=now,
         subject=published,
-        detail={"slug": leaflet.slug, "version": version, "digest": digest},
+        detail={"slug": leaflet.slug, "version": leaflet.version, "digest": digest},
     )
     return published
 
 
-def front_matter(leaflet: Leaflet) -> dict[str, Any]:
-    """Return who wrote the leaflet, when it is reviewed and what it rests on, as plain data."""
-    return {
-        "authored_by": leaflet.authored_by,
-        "licence": leaflet.licence,
-        "language": leaflet.language,
-        "reviewed_on": leaflet.reviewed_on.isoformat(),
-        "factors": list(leaflet.factors),
-        "sources": [
-            {
-                "title": source.title,
-                "trust": source.trust,
-                "judgement": source.to_be_confirmed,
-                "checked_on": source.checked_on.isoformat() if source.checked_on else None,
-            }
-            for source in leaflet.sources
-        ],
-    }
-
-
 def leaflet_digest(leaflet: Leaflet) -> str:
     """Return the SHA-256 over the canonical JSON of all that a leaflet says."""
-    said = {"title": leaflet.title, "body": leaflet.body, "front_matter": front_matter(leaflet)}
+    said = {"title": leaflet.title, "body": leaflet.body, "front_matter": leaflet.front_matter()}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -196,6 +196,12 @@ def handout_html(document: HandoutDocument) -> str:
     return _html(document, stylesheets=())
 
 
+def handout_body(document: HandoutDocument) -> SafeString:
+    """What stands on the sheet, for a page that shows it among its own parts, in its own style."""
+    body = handout_html(document).split("<body>", 1)[1].split("</body>", 1)[0]
+    return mark_safe(body)  # noqa: S308 - the template escaped every word of the record
+
+
 def printable_html(document: HandoutDocument) -> str:
     """The sheet as a page that the browser can print while the renderer is not to be had. Its
     styles are linked and never inline, so it keeps to the Content-Security-Policy."""
