@@ -34,8 +34,8 @@ class Given:
     """One answer as somebody gives it: a value, or the reason why there is none, and a note.
 
     `value` is true or false, an option's id, a number in the finding's own unit, or for a list
-    ``{"present": [option ids], "complete": bool}``; None is "not assessed". `unit` is the unit that
-    the number was given in.
+    ``{"present": [option ids], "complete": bool}``; None is "not assessed". What the record denied
+    is kept as "absent" beside them. `unit` is the unit that the number was given in.
     """
 
     value: Any = None
@@ -177,7 +177,7 @@ class Item:
         for option in self.options:
             if option in present:
                 answers[f"{self.finding.id}.{option}"] = Answer(True)
-            elif given.value["complete"]:
+            elif given.value["complete"] or option in given.value.get("absent", ()):
                 answers[f"{self.finding.id}.{option}"] = Answer(False)
         return answers
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.trail import record
 from triage.actions.opening import taken_for_writing
+from triage.assessment import Assessment
+from triage.facts import BLANK, given_in
 from triage.items import AnswerRefused, Given, Item
 from triage.models import AnswerChange, AnswerSource, Screening, ScreeningAnswer
 from triage.published import published
 from triage.refusals import AnswersChanged, Conflict, NotCovered
 
-BLANK = Given()
 FIELDS = ("value", "unit", "reason", "note", "source", "origin")
 
 
@@ -45,7 +46,7 @@ def record_answers(
             raise AnswerRefused(key, _("There is no such finding."))
         answer = items[key].checked(answer)
         row = rows.get(key)
-        holds = content_of(row)
+        holds = given_in(row)
         if answer == holds:
             continue
         version, saw = row.row_version if row else 0, seen.get(key, 0)
@@ -83,7 +84,7 @@ def record_none_present(
         if key not in known.items
         or known.items[key].kind != "presence"
         or key in known.required
-        or not content_of(rows.get(key)).is_blank
+        or not given_in(rows.get(key)).is_blank
     ]
     if refused or not named:
         raise NotCovered(refused)
@@ -93,11 +94,28 @@ def record_none_present(
     return named
 
 
-def content_of(row: ScreeningAnswer | None) -> Given:
-    """Return what a row says by itself; a row that only follows the record says nothing."""
-    if row is None or row.source == AnswerSource.RECORD:
-        return BLANK
-    return Given(row.value, row.reason, row.note, row.unit)
+def follow_record(*, assessment: Assessment, by: User, now: datetime) -> None:
+    """Keep, at signing, what the record says at that moment for everything left to it.
+
+    A list that was added to here is kept as a whole, under the name of who added to it.
+    """
+    for key, known in assessment.known.items():
+        if known.record is None or not known.follows_record:
+            continue
+        row, is_mixed = known.row, not known.given.is_blank
+        value = known.value if is_mixed else known.record.stored()
+        if row is not None and row.value == value:
+            continue
+        _write(
+            assessment.screening,
+            row,
+            key,
+            Given(value, note=known.given.note),
+            AnswerSource(row.source) if is_mixed and row else AnswerSource.RECORD,
+            by=by,
+            now=now,
+            origin=known.record.source[:200],
+        )
 
 
 def is_examined(item: Item) -> bool:

@@ -1,0 +1,208 @@
+"""What triage adds to the pages of patients and visits, and to the worklist."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Clinic, User
+from accounts.roles import Permission
+from patients.contributions import (
+    Panel,
+    TimelineEntry,
+    WorklistItem,
+    WorklistSection,
+    register_patient_panel,
+    register_sign_check,
+    register_timeline,
+    register_visit_panel,
+    register_worklist,
+)
+from patients.models import Patient, Visit
+from patients.presenters.banner import name_of
+from triage import selectors
+from triage.models import ClosingAction, ClosingKind, Screening
+from triage.presenters.closing import closing_title
+from triage.presenters.lines import screening_line
+
+MOST = 50  # lines of a worklist section; more than that is a list nobody reads
+AHEAD = 3  # recalls that a patient's page names
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    register_timeline(timeline)
+    register_worklist(to_finish)
+    register_worklist(recalls_due)
+    register_worklist(referrals_to_write)
+    register_visit_panel(visit_panel)
+    register_patient_panel(patient_panel)
+    register_sign_check(unfinished_screening)
+
+
+def timeline(
+    patient: Patient, user: User, before: datetime | None, most: int
+) -> Iterable[TimelineEntry]:
+    """The patient's screenings, signed ones at the time of signing."""
+    found = selectors.screenings_of_patient(user, patient).select_related("error_by")
+    if before is not None:
+        # Signing comes after starting, so this reads enough; the source sorts by its own time.
+        found = found.filter(started_at__lte=before)
+    entries = [_entry(screening) for screening in found[: most * 2]]
+    entries = [entry for entry in entries if before is None or entry.at <= before]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:most]
+
+
+def to_finish(user: User, clinic: Clinic, now: datetime) -> WorklistSection | None:
+    """Screenings that nobody has signed, the oldest first."""
+    if not user.may(Permission.SCREENING_EDIT, clinic):
+        return None
+    found = selectors.to_finish(user).filter(patient__clinic=clinic)[:MOST]
+    return WorklistSection(
+        id="screenings",
+        title=_("Screenings to finish"),
+        items=[
+            WorklistItem(
+                title=name_of(screening.patient),
+                url=reverse("triage:screening", args=[screening.pk]),
+                since=screening.started_at,
+                note=_("begun by %(who)s") % {"who": screening.started_by},
+                tone="warn" if (now - screening.started_at).days >= 1 else "",
+                patient=screening.patient,
+            )
+            for screening in found
+        ],
+        empty_text=_("No screening is waiting."),
+        order=11,
+    )
+
+
+def recalls_due(user: User, clinic: Clinic, now: datetime) -> WorklistSection | None:
+    """Recalls whose day has come."""
+    if not user.may(Permission.SCREENING_VIEW, clinic):
+        return None
+    today = timezone.localdate(now)
+    found = selectors.recalls_due(user, today).filter(screening__patient__clinic=clinic)[:MOST]
+    return WorklistSection(
+        id="recalls",
+        title=_("Recalls due"),
+        items=[_closing_item(action, user) for action in found],
+        empty_text=_("No recall is due."),
+        order=20,
+    )
+
+
+def referrals_to_write(user: User, clinic: Clinic, now: datetime) -> WorklistSection | None:
+    """Referrals and questions that were decided and not carried out yet."""
+    if not user.may(Permission.SCREENING_EDIT, clinic):
+        return None
+    found = selectors.referrals_to_write(user).filter(screening__patient__clinic=clinic)[:MOST]
+    return WorklistSection(
+        id="referrals",
+        title=_("Referrals to write"),
+        items=[_closing_item(action, user) for action in found],
+        empty_text=_("No referral is waiting to be written."),
+        order=30,
+    )
+
+
+def visit_panel(request: HttpRequest, visit: Visit) -> Panel | None:
+    """The screenings of a visit, and the way to start one."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Permission.SCREENING_VIEW):
+        return None
+    found = [screening_line(each) for each in selectors.screenings_of_visit(user, visit)]
+    may_start = (
+        visit.may_be_written
+        and user.may(Permission.SCREENING_EDIT, visit.clinic)
+        and not any(line.is_open for line in found)
+    )
+    if not found and not may_start:
+        return None
+    return Panel(
+        "triage/visit_panel.html",
+        {"screenings": found, "may_start": may_start, "visit": visit},
+        order=10,
+    )
+
+
+def patient_panel(request: HttpRequest, patient: Patient) -> Panel | None:
+    """What stands after the patient's screenings: the open one, recalls ahead, referrals."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Permission.SCREENING_VIEW):
+        return None
+    today = timezone.localdate()
+    closings = [
+        *selectors.recalls_due(user, today).filter(screening__patient=patient),
+        *selectors.recalls_ahead(user, today).filter(screening__patient=patient)[:AHEAD],
+        *selectors.referrals_to_write(user).filter(screening__patient=patient),
+    ]
+    latest = selectors.screenings_of_patient(user, patient).first()
+    if latest is None and not closings:
+        return None
+    return Panel(
+        "triage/patient_panel.html",
+        {
+            "latest": screening_line(latest) if latest else None,
+            "closings": [
+                (closing_title(action), reverse("triage:receipt", args=[action.screening_id]))
+                for action in closings
+            ],
+        },
+        order=20,
+    )
+
+
+def unfinished_screening(visit: Visit) -> Iterable[str]:
+    """Said before a visit is signed: its screening is not."""
+    if selectors.open_screening(visit) is not None:
+        yield _(
+            "The screening of this visit is not signed. Once the visit is signed, it can’t be "
+            "finished."
+        )
+
+
+def _entry(screening: Screening) -> TimelineEntry:
+    line = screening_line(screening)
+    return TimelineEntry(
+        at=screening.signed_at or screening.started_at,
+        key=f"screening:{screening.pk}",
+        title=_("Screening"),
+        url=line.url,
+        text="",
+        by=line.by,
+        icon="signed" if screening.signed else "tests",
+        tone=line.tone,
+        pills=[(line.state, line.tone)],
+        withdrawn=screening.error_reason,
+    )
+
+
+def _closing_item(action: ClosingAction, user: User) -> WorklistItem:
+    patient = action.screening.patient
+    may_settle = user.may(Permission.SCREENING_EDIT, patient.clinic)
+    url = (
+        reverse("triage:settle", args=[action.pk])
+        if may_settle
+        else reverse("triage:receipt", args=[action.screening_id])
+    )
+    note = closing_title(action)
+    if action.kind == ClosingKind.RECALL and action.purpose:
+        note = action.purpose
+    elif action.suspected:
+        note = _("%(title)s, suspected: %(what)s") % {"title": note, "what": action.suspected}
+    return WorklistItem(
+        title=name_of(patient),
+        url=url,
+        since=action.due_on or action.decided_at,
+        note=note,
+        tone=_urgent(action),
+        patient=patient,
+    )
+
+
+def _urgent(action: ClosingAction) -> str:
+    return "danger" if action.urgency in ("D1", "D2") else "warn" if action.urgency == "D3" else ""

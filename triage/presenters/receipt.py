@@ -1,0 +1,251 @@
+"""A signed decision as it was: read from the receipt itself, with the wording that was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from engine.rulesets import Ruleset
+from triage.items import in_words
+from triage.models import AnswerSource, ClosingKind, NoActionReason, OverrideReason, Receipt
+from triage.presenters.result import RuleShown, SourceShown, sources_by_key
+from triage.presenters.words import (
+    atom_words,
+    is_local,
+    reason_words,
+    step_words,
+    trust_words,
+)
+from triage.published import published
+from triage.receipts import content_of, faults_of
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer of the receipt: as it was worded, and where it came from."""
+
+    wording: str
+    answer: str
+    note: str
+    entered: str
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One decision at the end, in words."""
+
+    title: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """Everything that the receipt says, and whether it proves true."""
+
+    faults: tuple[str, ...]
+    sha256: str
+    engine_version: str
+    ruleset: str
+    digest: str
+    signed_by: str
+    signed_at: datetime | None
+    code: str
+    label: str
+    time_frame: str
+    computed: str
+    could_be: str
+    override: DecisionLine | None
+    decisions: tuple[DecisionLine, ...]
+    signed_without: tuple[str, ...]
+    rules: tuple[RuleShown, ...]
+    contributing: tuple[str, ...]
+    offered: tuple[str, ...]
+    ask_first: tuple[tuple[str, str], ...]
+    withheld: tuple[tuple[str, str], ...]
+    present: tuple[AnswerLine, ...]
+    absent: tuple[AnswerLine, ...]
+    not_assessed: tuple[AnswerLine, ...]
+    intended_use: str
+
+
+def receipt_page(receipt: Receipt) -> ReceiptPage:
+    """Return the receipt in words, recomputed to see whether it holds."""
+    content = content_of(receipt)
+    ruleset = published(receipt.screening.ruleset_version).ruleset
+    report, decision = content["report"], content["decision"]
+    step = ruleset.step(decision["disposition"])
+    names = _names(content)
+    advice = {each.id: each.title for each in ruleset.parts.advice}
+    present, absent, missing = _answers(ruleset, content["answers"], names)
+    return ReceiptPage(
+        faults=tuple(faults_of(receipt)),
+        sha256=receipt.sha256,
+        engine_version=content["engine_version"],
+        ruleset=_("%(title)s, version %(version)s")
+        % {"title": ruleset.title, "version": report["ruleset"]["version"]},
+        digest=report["ruleset"]["digest"],
+        signed_by=names.get(content["signed_by"], content["signed_by"]),
+        signed_at=parse_datetime(content["signed_at"]),
+        code=step.code,
+        label=step.label,
+        time_frame=step.time_frame,
+        computed=step_words(ruleset.step(report["disposition"])),
+        could_be=(
+            step_words(ruleset.step(report["ceiling"]))
+            if ruleset.rank(report["ceiling"]) < ruleset.rank(report["disposition"])
+            else ""
+        ),
+        override=_override(decision.get("override"), names),
+        decisions=tuple(_decision(ruleset, each) for each in decision["closing"]),
+        signed_without=tuple(_item_words(ruleset, key) for key in decision["signed_without"]),
+        rules=tuple(_rule(ruleset, key, report) for key in report["fired"]),
+        contributing=tuple(ruleset.label(key) for key in report["contributing"]),
+        offered=tuple(advice[key] for key in report["offered"]),
+        ask_first=tuple((advice[each["item"]], each["why"]) for each in report["ask_first"]),
+        withheld=tuple((advice[each["item"]], each["why"]) for each in report["withheld"]),
+        present=present,
+        absent=absent,
+        not_assessed=missing,
+        intended_use=ruleset.parts.intended_use,
+    )
+
+
+def _rule(ruleset: Ruleset, key: str, report: Mapping[str, Any]) -> RuleShown:
+    rule = ruleset.rule(key)
+    sources: tuple[SourceShown, ...] = sources_by_key(ruleset, rule.sources)
+    return RuleShown(
+        id=rule.id,
+        title=rule.title,
+        urgency=ruleset.step(rule.disposition).label,
+        answers=tuple(
+            atom_words(ruleset, atom, value)
+            for atom, value in report["because"].get(key, {}).items()
+        ),
+        points_to=rule.points_to,
+        do=rule.do,
+        destination=rule.destination,
+        judgement=rule.judgement,
+        evidence=trust_words(rule.evidence),
+        evidence_local=is_local(rule.evidence),
+        stands=key in report["standing"],
+        sources=sources,
+    )
+
+
+def _answers(
+    ruleset: Ruleset, answers: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[tuple[AnswerLine, ...], tuple[AnswerLine, ...], tuple[AnswerLine, ...]]:
+    """Present, absent and not assessed. A list says how many of its options were absent."""
+    present: list[AnswerLine] = []
+    absent: list[AnswerLine] = []
+    missing: list[AnswerLine] = []
+    counted: dict[str, list[str]] = {}
+    for key in ruleset.atoms:
+        if key not in answers:
+            continue
+        said = answers[key]
+        finding = ruleset.atoms[key].finding
+        answer = said["answer"]
+        if finding.asked_as == "list" and not answer.get("value"):
+            bucket = "absent" if "value" in answer else reason_words(answer["reason"])
+            counted.setdefault(finding.id, []).append(bucket)
+            continue
+        line = AnswerLine(
+            wording=_wording(said["shown"]),
+            answer=_answer(said["shown"], answer),
+            note=answer.get("note", ""),
+            entered=_entered(said.get("entered", {}), names),
+        )
+        if "value" not in answer:
+            missing.append(line)
+        elif answer["value"] is False:
+            absent.append(line)
+        else:
+            present.append(line)
+    for finding_id, buckets in counted.items():
+        label = ruleset.findings[finding_id].label
+        none = buckets.count("absent")
+        if none:
+            words = ngettext("%(n)d other of the list", "%(n)d others of the list", none)
+            absent.append(AnswerLine(label, words % {"n": none}, "", ""))
+        if none < len(buckets):
+            reason = next(each for each in buckets if each != "absent")
+            missing.append(AnswerLine(label, reason, "", ""))
+    return tuple(present), tuple(absent), tuple(missing)
+
+
+def _wording(shown: Mapping[str, Any]) -> str:
+    if "of" in shown:
+        return f"{shown['of']}: {shown['label']}"
+    return str(shown.get("wording") or shown["label"])
+
+
+def _answer(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
+    if "value" not in answer:
+        return reason_words(answer["reason"]) if answer.get("reason") else _("Not assessed")
+    value = answer["value"]
+    if isinstance(value, bool):
+        return _("Present") if value else _("Absent")
+    if isinstance(value, str):
+        return str(shown["options"][value])
+    return f"{in_words(value)} {shown.get('unit', '')}".strip()
+
+
+def _entered(entered: Mapping[str, str], names: Mapping[str, str]) -> str:
+    if entered.get("by") == "record":
+        return _("from the record, %(source)s") % {"source": entered.get("from", "")}
+    who = names.get(entered.get("by", ""), "")
+    how = entered.get("how", "")
+    return ", ".join(part for part in (str(AnswerSource(how).label) if how else "", who) if part)
+
+
+def _names(content: Mapping[str, Any]) -> dict[str, str]:
+    """Who the audit names in the receipt are."""
+    said = {content["signed_by"]}
+    said |= {each["entered"]["by"] for each in content["answers"].values() if "entered" in each}
+    said |= {each["by"] for each in content["decision"]["closing"]}
+    if content["decision"].get("override"):
+        said.add(content["decision"]["override"]["by"])
+    ids = {int(name.removeprefix("user:")): name for name in said if name.startswith("user:")}
+    return {ids[user.pk]: str(user) for user in User.objects.filter(pk__in=ids)}
+
+
+def _override(override: Mapping[str, str] | None, names: Mapping[str, str]) -> DecisionLine | None:
+    if not override:
+        return None
+    return DecisionLine(
+        str(OverrideReason(override["reason"]).label),
+        (override["text"], names.get(override["by"], override["by"])),
+    )
+
+
+def _decision(ruleset: Ruleset, closing: Mapping[str, str]) -> DecisionLine:
+    kind = ClosingKind(closing["kind"])
+    title = str(kind.label)
+    if kind in (ClosingKind.REFER, ClosingKind.ADVICE):
+        title = f"{title}: {closing['destination']}"
+    elif kind == ClosingKind.RECALL:
+        title = f"{title}: {closing['due_on']}"
+    elif kind == ClosingKind.NONE:
+        title = f"{title}: {NoActionReason(closing['reason']).label}"
+    urgency = ruleset.step(closing["urgency"]).label if closing.get("urgency") else ""
+    details = [
+        closing.get("suspected", ""),
+        urgency,
+        closing.get("question", ""),
+        closing.get("purpose", ""),
+        closing.get("reason_text", ""),
+    ]
+    return DecisionLine(title, tuple(each for each in details if each))
+
+
+def _item_words(ruleset: Ruleset, key: str) -> str:
+    atom = ruleset.atoms.get(key)
+    if atom is None or atom.option is None:
+        return ruleset.label(key)
+    return f"{atom.finding.label}: {atom.label}"

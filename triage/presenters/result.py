@@ -1,0 +1,369 @@
+"""The result of a screening: how urgent, why, what would change it, what to do, what is unknown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from engine.records import Advice, Source
+from engine.report import FiredRule, HeldItem
+from engine.rulesets import Ruleset
+from triage.assessment import Assessment
+from triage.models import Override, OverrideReason
+from triage.presenters.panel import item_url, range_words
+from triage.presenters.words import (
+    atom_words,
+    checked_words,
+    day_words,
+    is_local,
+    reason_words,
+    source_words,
+    step_words,
+    trust_words,
+)
+
+
+@dataclass(frozen=True)
+class SourceShown:
+    """A source with when it was checked and how far it backs the rule."""
+
+    text: str
+    url: str
+    checked: str
+    trust: str
+    local: bool
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """A rule that fired, with everything a clinician needs to agree or not."""
+
+    id: str
+    title: str
+    urgency: str
+    answers: tuple[str, ...]
+    points_to: str
+    do: tuple[str, ...]
+    destination: str
+    judgement: str
+    evidence: str
+    evidence_local: bool
+    stands: bool
+    sources: tuple[SourceShown, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that wasn't assessed, why, and where to assess it now."""
+
+    label: str
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True)
+class AdviceShown:
+    """A piece of advice; `why` says what holds it back, `codes` under which checks."""
+
+    title: str
+    text: str
+    why: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DisagreementShown:
+    """Where authorities disagree, and what this ruleset does."""
+
+    topic: str
+    positions: tuple[str, ...]
+    chosen: str
+    trust: str
+
+
+@dataclass(frozen=True)
+class OverrideShown:
+    """The clinician's own urgency, with the reason, beside the computed one."""
+
+    computed: str
+    reason: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class About:
+    """What the result was made with, for whom it is meant, and its limits."""
+
+    ruleset: str
+    digest: str
+    reviewed: str
+    review_by: str
+    overdue: bool
+    awaiting_sign_off: bool
+    intended_use: str
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """Everything that the result page says."""
+
+    out_of_scope: str
+    code: str
+    label: str
+    time_frame: str
+    lead: str
+    requires: str
+    range_words: str
+    missing_words: str
+    override: OverrideShown | None
+    stale_override: bool
+    rules: tuple[RuleShown, ...]
+    no_rule: str
+    no_rule_do: tuple[str, ...]
+    more_urgent: tuple[str, ...]
+    less_urgent: str
+    not_assessed: tuple[Missing, ...]
+    reassurance_waits_for: tuple[Missing, ...]
+    investigations: tuple[str, ...]
+    contributing: tuple[tuple[str, str], ...]
+    offered: tuple[AdviceShown, ...]
+    ask_first: tuple[AdviceShown, ...]
+    withheld: tuple[AdviceShown, ...]
+    self_care_stops: bool
+    disagreements: tuple[DisagreementShown, ...]
+    about: About
+
+
+def result_page(assessment: Assessment) -> ResultPage:
+    """Return the result as it stands."""
+    report, ruleset = assessment.report, assessment.ruleset
+    step = assessment.step
+    fired = report.fired
+    top = [each for each in fired if each.disposition == report.disposition]
+    otherwise = ruleset.parts.otherwise
+    return ResultPage(
+        out_of_scope="" if assessment.in_scope else report.scope_note,
+        code=step.code if step else "",
+        label=step.label if step else _("Not scored"),
+        time_frame=step.time_frame if step else "",
+        lead=_lead(top),
+        requires=step.requires if step else "",
+        range_words=range_words(assessment) if step else "",
+        missing_words=_missing_words(assessment),
+        override=_override(assessment, assessment.override),
+        stale_override=_override_is_stale(assessment),
+        rules=tuple(_rule(assessment, each) for each in fired),
+        no_rule="" if fired or not step else otherwise.title,
+        no_rule_do=() if fired else otherwise.do,
+        more_urgent=_more_urgent(assessment),
+        less_urgent=_less_urgent(assessment),
+        not_assessed=not_assessed(assessment),
+        reassurance_waits_for=_waits_for(assessment),
+        investigations=tuple(
+            dict.fromkeys(test for each in fired for test in each.rule.investigations)
+        ),
+        contributing=tuple((each.title, each.text) for each in report.contributing),
+        offered=tuple(AdviceShown(each.title, each.text) for each in report.offered),
+        ask_first=_held(report.ask_first),
+        withheld=_held(report.withheld),
+        self_care_stops=bool(step and not step.self_care),
+        disagreements=tuple(
+            DisagreementShown(
+                each.topic,
+                (each.positions,) if isinstance(each.positions, str) else each.positions,
+                each.chosen,
+                trust_words(each.trust),
+            )
+            for each in ruleset.parts.disagreements
+        ),
+        about=_about(assessment),
+    )
+
+
+def not_assessed(assessment: Assessment) -> tuple[Missing, ...]:
+    """Return what was asked of this patient and has no answer, in the order of the sections."""
+    items: dict[str, Missing] = {}
+    ruleset = assessment.published
+    for each in assessment.report.not_assessed:
+        for key in each.keys:
+            item = ruleset.items[ruleset.item_of_atom[key]]
+            if item.key in items or not assessment.indicated[item.key]:
+                continue
+            label = f"{item.finding.label}: {item.label}" if item.option else item.label
+            items[item.key] = Missing(
+                label, reason_words(each.reason).lower(), item_url(assessment, item.key)
+            )
+    return tuple(items.values())
+
+
+def sources_by_key(ruleset: Ruleset, keys: Iterable[str]) -> tuple[SourceShown, ...]:
+    """Return the named sources as pages show them."""
+    return tuple(_source(ruleset.sources[key]) for key in keys)
+
+
+def _lead(top: list[FiredRule]) -> str:
+    """What it points to, and to whom: "Possible motor neurone disease. To: neurology"."""
+    points = list(dict.fromkeys(each.rule.points_to for each in top if each.rule.points_to))
+    return "; ".join(points)
+
+
+def _rule(assessment: Assessment, fired: FiredRule) -> RuleShown:
+    rule = fired.rule
+    return RuleShown(
+        id=rule.id,
+        title=rule.title,
+        urgency=assessment.ruleset.step(rule.disposition).label,
+        answers=tuple(
+            atom_words(assessment.ruleset, key, value) for key, value in fired.because.items()
+        ),
+        points_to=rule.points_to,
+        do=rule.do,
+        destination=rule.destination,
+        judgement=rule.judgement,
+        evidence=trust_words(rule.evidence),
+        evidence_local=is_local(rule.evidence),
+        stands=fired.stands,
+        sources=sources_by_key(assessment.ruleset, rule.sources),
+    )
+
+
+def _source(source: Source) -> SourceShown:
+    return SourceShown(
+        source_words(source),
+        source.url if source.url.startswith(("https://", "http://")) else "",
+        checked_words(source),
+        trust_words(source.trust),
+        is_local(source.trust),
+    )
+
+
+def _missing_words(assessment: Assessment) -> str:
+    count = len(not_assessed(assessment))
+    report, ruleset = assessment.report, assessment.ruleset
+    if not count or report.disposition is None or report.ceiling is None:
+        return ""
+    said = ngettext("%(n)d finding was not assessed", "%(n)d findings were not assessed", count) % {
+        "n": count
+    }
+    if ruleset.rank(report.ceiling) < ruleset.rank(report.disposition):
+        return _("%(said)s, and could still make this more urgent.") % {"said": said}
+    return _("%(said)s; none of them could make this more urgent.") % {"said": said}
+
+
+def _more_urgent(assessment: Assessment) -> tuple[str, ...]:
+    """Which missing answers, together, would make it how urgent."""
+    ruleset = assessment.ruleset
+    lines = []
+    for each in assessment.report.ask_next:
+        if each.purpose != "ceiling":
+            continue
+        wanted = {key: value for key, value in each.answers.items() if value is not False} or (
+            each.answers
+        )
+        answers = " + ".join(atom_words(ruleset, key, value) for key, value in wanted.items())
+        lines.append(
+            _("%(answers)s → %(urgency)s")
+            % {"answers": answers, "urgency": step_words(ruleset.step(each.disposition)).lower()}
+        )
+    return tuple(lines)
+
+
+def _less_urgent(assessment: Assessment) -> str:
+    """The smallest change of recorded answers that would have been less urgent."""
+    found = assessment.report.unless
+    if found is None:
+        return ""
+    ruleset = assessment.ruleset
+    changes = _(" and ").join(
+        _("“%(instead)s” instead of “%(recorded)s”")
+        % {
+            "instead": atom_words(ruleset, change.key, change.instead),
+            "recorded": atom_words(ruleset, change.key, change.recorded),
+        }
+        for change in found.changes
+    )
+    return _("%(changes)s → %(urgency)s") % {
+        "changes": changes,
+        "urgency": step_words(ruleset.step(found.disposition)).lower(),
+    }
+
+
+def _waits_for(assessment: Assessment) -> tuple[Missing, ...]:
+    ruleset = assessment.published
+    items = dict.fromkeys(
+        ruleset.item_of_atom[key]
+        for each in assessment.report.reassurance_withheld
+        for key in each.keys
+    )
+    return tuple(
+        Missing(
+            ruleset.items[key].label,
+            reason_words(assessment.known[key].given.reason).lower(),
+            item_url(assessment, key),
+        )
+        for key in items
+    )
+
+
+def _held(held: Iterable[HeldItem]) -> tuple[AdviceShown, ...]:
+    """One line an item, with everything that holds it back."""
+    by_item: dict[str, tuple[Advice, list[HeldItem]]] = {}
+    for each in held:
+        by_item.setdefault(each.item, (each.advice, []))[1].append(each)
+    return tuple(
+        AdviceShown(
+            advice.title,
+            advice.text,
+            tuple(dict.fromkeys(each.why for each in reasons)),
+            tuple(
+                dict.fromkeys(
+                    each.code
+                    for each in reasons
+                    if each.code.isupper() or each.code.startswith("CI-")
+                )
+            ),
+        )
+        for advice, reasons in by_item.values()
+    )
+
+
+def _override(assessment: Assessment, override: Override | None) -> OverrideShown | None:
+    if override is None:
+        return None
+    return OverrideShown(
+        computed=step_words(assessment.ruleset.step(override.computed)),
+        reason=str(OverrideReason(override.reason).label),
+        text=override.text,
+        by=str(override.decided_by),
+        at=override.decided_at,
+    )
+
+
+def _override_is_stale(assessment: Assessment) -> bool:
+    """An override was made, but an answer has changed the result since."""
+    newest = assessment.newest_override
+    return (
+        newest is not None
+        and bool(newest.chosen)
+        and newest.computed != assessment.report.disposition
+    )
+
+
+def _about(assessment: Assessment) -> About:
+    parts = assessment.ruleset.parts
+    review_by = date.fromisoformat(parts.review_by)
+    return About(
+        ruleset=_("%(title)s, version %(version)s")
+        % {"title": parts.title, "version": parts.version},
+        digest=assessment.ruleset.digest,
+        reviewed=day_words(date.fromisoformat(parts.reviewed_on)),
+        review_by=day_words(review_by),
+        overdue=review_by < timezone.localdate(),
+        awaiting_sign_off=parts.status == "awaiting_local_sign_off",
+        intended_use=parts.intended_use,
+    )

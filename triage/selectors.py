@@ -1,0 +1,125 @@
+"""Reading screenings, always from the patients that the reader may see."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.roles import Permission
+from patients import selectors as patients
+from patients.models import Patient, Visit
+from triage.models import (
+    AnswerChange,
+    ClosingAction,
+    ClosingKind,
+    Override,
+    RulesetVersion,
+    Screening,
+    ScreeningAnswer,
+    ScreeningState,
+)
+
+
+def visible_to(
+    user: User, permission: Permission = Permission.SCREENING_VIEW
+) -> QuerySet[Screening]:
+    """Return the screenings of the patients with whom this person may do that."""
+    return (
+        Screening.objects.filter(patient__in=patients.visible_to(user, permission))
+        .select_related("patient__clinic", "visit", "ruleset_version", "started_by", "signed_by")
+        .defer("ruleset_version__canonical")
+    )
+
+
+def newest_ruleset() -> RulesetVersion | None:
+    """Return the version that new screenings use: the one published last."""
+    return RulesetVersion.objects.defer("canonical").order_by("-published_at", "-id").first()
+
+
+def answers_of(screening: Screening) -> dict[str, ScreeningAnswer]:
+    """Return the answers that hold now, by item."""
+    rows = ScreeningAnswer.objects.filter(screening=screening).select_related("answered_by")
+    return {row.item: row for row in rows}
+
+
+def earlier_answers(screening: Screening) -> QuerySet[AnswerChange]:
+    """Return every answer that was replaced, newest first."""
+    return (
+        AnswerChange.objects.filter(screening=screening)
+        .select_related("answered_by", "replaced_by")
+        .order_by("-id")
+    )
+
+
+def override_of(screening: Screening) -> Override | None:
+    """Return the newest override decision; it may be one that takes an earlier one back."""
+    return (
+        Override.objects.filter(screening=screening)
+        .select_related("decided_by")
+        .order_by("-id")
+        .first()
+    )
+
+
+def closings_of(screening: Screening) -> list[ClosingAction]:
+    """Return what was decided to do and not taken back, in the order in which it was decided."""
+    return list(
+        ClosingAction.objects.filter(screening=screening, withdrawn_at=None)
+        .select_related("decided_by", "settled_by")
+        .order_by("id")
+    )
+
+
+def open_screening(visit: Visit) -> Screening | None:
+    """Return the screening of this visit that is still being answered."""
+    return Screening.objects.filter(visit=visit, state=ScreeningState.DRAFT, error_at=None).first()
+
+
+def screenings_of_visit(user: User, visit: Visit) -> QuerySet[Screening]:
+    """Return the visit's screenings, newest first, those in error too."""
+    return visible_to(user).filter(visit=visit).order_by("-started_at", "id")
+
+
+def screenings_of_patient(user: User, patient: Patient) -> QuerySet[Screening]:
+    """Return the patient's screenings, newest first, those in error too."""
+    return visible_to(user).filter(patient=patient).order_by("-started_at", "id")
+
+
+def to_finish(user: User) -> QuerySet[Screening]:
+    """Return the unsigned screenings, oldest first: the ones that have waited longest."""
+    return (
+        visible_to(user, Permission.SCREENING_EDIT)
+        .filter(state=ScreeningState.DRAFT, error_at=None)
+        .order_by("started_at", "id")
+    )
+
+
+def recalls_due(user: User, on: date) -> QuerySet[ClosingAction]:
+    """Return the recalls of signed screenings whose day has come, the longest due first."""
+    return _open_closings(user, ClosingKind.RECALL).filter(due_on__lte=on).order_by("due_on", "id")
+
+
+def recalls_ahead(user: User, on: date) -> QuerySet[ClosingAction]:
+    """Return the recalls whose day has not come yet, the next one first."""
+    return _open_closings(user, ClosingKind.RECALL).filter(due_on__gt=on).order_by("due_on", "id")
+
+
+def referrals_to_write(user: User) -> QuerySet[ClosingAction]:
+    """Return the referrals and questions that were decided and not yet sent, oldest first."""
+    return _open_closings(user, ClosingKind.REFER, ClosingKind.ADVICE).order_by("decided_at", "id")
+
+
+def closings_visible_to(user: User, permission: Permission) -> QuerySet[ClosingAction]:
+    """Return the closing actions of signed screenings that this person may act on."""
+    return ClosingAction.objects.filter(
+        screening__in=visible_to(user, permission).filter(
+            state=ScreeningState.SIGNED, error_at=None
+        )
+    ).select_related("screening__patient__clinic", "screening__visit")
+
+
+def _open_closings(user: User, *kinds: ClosingKind) -> QuerySet[ClosingAction]:
+    """Decided, not taken back, not carried out, on a signed screening that isn't in error."""
+    return closings_visible_to(user, Permission.SCREENING_VIEW).filter(
+        kind__in=kinds, withdrawn_at=None, settled_at=None
+    )

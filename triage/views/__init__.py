@@ -1,0 +1,1 @@
+"""The pages of a screening: load through a selector, call one action, answer."""

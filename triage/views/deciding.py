@@ -1,0 +1,353 @@
+"""From the findings to the signature: check, result, override, close, sign."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import ClinicRequest, requires
+from accounts.roles import Permission
+from core.drafts.keeping import discard_draft, draft_data, draft_for
+from triage.actions.decisions import choose_closing, override_result, take_back_closing
+from triage.actions.signing import could_be_more_urgent, sign
+from triage.assessment import Assessment, assess
+from triage.forms.decisions import (
+    AdviceForm,
+    HandoutChoiceForm,
+    NoActionForm,
+    OverrideForm,
+    RecallForm,
+    ReferForm,
+    SignForm,
+)
+from triage.models import ClosingAction, ClosingKind, OverrideReason, Screening
+from triage.presenters.check import check_page
+from triage.presenters.closing import closing_shown
+from triage.presenters.panel import item_url
+from triage.presenters.result import Missing, result_page
+from triage.presenters.section import section_steps, sections_not_needed
+from triage.presenters.words import reason_words, step_words
+from triage.recalls import default_recall
+from triage.refusals import (
+    AlreadySettled,
+    ContradictoryClosing,
+    NothingChosen,
+    OutOfScope,
+    OverrideNeedsText,
+    RecallInThePast,
+    SameDisposition,
+    ScreeningLocked,
+    StaleScreening,
+    StillToAsk,
+    VisitLocked,
+)
+from triage.views.loading import note_reading, page_context, screening_for
+
+LOCKED = (ScreeningLocked, VisitLocked)
+
+
+@requires(Permission.SCREENING_VIEW)
+@require_GET
+def check(request: ClinicRequest, screening: UUID) -> HttpResponse:
+    """Show what is present, absent and not assessed apart, each with a way to change it."""
+    found = screening_for(request, screening, Permission.SCREENING_VIEW)
+    assessment = assess(found, timezone.now())
+    note_reading(request, found, "check")
+    context = {
+        **page_context(request, found),
+        "page": check_page(assessment),
+        "steps": section_steps(assessment),
+        "not_needed": sections_not_needed(assessment),
+    }
+    return render(request, "triage/check.html", context)
+
+
+@requires(Permission.SCREENING_VIEW)
+@require_GET
+def result(request: ClinicRequest, screening: UUID) -> HttpResponse:
+    """Show the result with its reasons; a signed one is shown as it was signed."""
+    found = screening_for(request, screening, Permission.SCREENING_VIEW)
+    if found.signed:
+        return redirect("triage:receipt", screening=found.pk)
+    assessment = assess(found, timezone.now())
+    note_reading(request, found, "result")
+    context = {
+        **page_context(request, found),
+        "page": result_page(assessment),
+        "closings": [closing_shown(assessment, each) for each in assessment.closings],
+    }
+    return render(request, "triage/result.html", context)
+
+
+@requires(Permission.SCREENING_EDIT)
+@require_http_methods(["GET", "POST"])
+def override(request: ClinicRequest, screening: UUID) -> HttpResponse:
+    """Let the clinician act on another urgency, with a reason."""
+    found = screening_for(request, screening, Permission.SCREENING_EDIT)
+    if not found.may_be_written:
+        return _locked(request, found)
+    assessment = assess(found, timezone.now())
+    if not assessment.in_scope:
+        return redirect("triage:result", screening=found.pk)
+    form = _override_form(request, assessment)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            override_result(
+                screening=found,
+                chosen="" if data["chosen"] == "computed" else data["chosen"],
+                reason=OverrideReason(data["reason"]),
+                text=data["text"],
+                seen=data["seen"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except StaleScreening:
+            form.add_error(
+                None,
+                _(
+                    "An answer has changed, so the result may be another one now. "
+                    "Look at the result again before you override it."
+                ),
+            )
+        except SameDisposition:
+            form.add_error("chosen", _("This is the computed urgency already."))
+        except OverrideNeedsText:
+            form.add_error("text", _("Say why in your own words."))
+        except LOCKED:
+            return _locked(request, found)
+        else:
+            discard_draft(user=request.user, key=request.path)
+            messages.success(request, _("Your urgency is recorded with its reason."))
+            return redirect("triage:result", screening=found.pk)
+    if request.method == "GET":
+        note_reading(request, found, "override")
+    context = {
+        **page_context(request, found),
+        "form": form,
+        "page": result_page(assessment),
+    }
+    return render(request, "triage/override.html", context, status=_status(form))
+
+
+@requires(Permission.SCREENING_EDIT)
+@require_http_methods(["GET", "POST"])
+def close(request: ClinicRequest, screening: UUID) -> HttpResponse:
+    """Choose what to do: refer, ask advice, hand out, recall; or say why nothing."""
+    found = screening_for(request, screening, Permission.SCREENING_EDIT)
+    if not found.may_be_written:
+        return _locked(request, found)
+    assessment = assess(found, timezone.now())
+    if not assessment.in_scope:
+        return redirect("triage:result", screening=found.pk)
+    kind = request.POST.get("kind", "")
+    parts = _closing_forms(request, assessment, kind)
+    if request.method == "POST":
+        if kind not in parts:
+            raise Http404
+        form = parts[kind]
+        if form.is_valid():
+            try:
+                choose_closing(
+                    screening=found, closing=form.closing(), by=request.user, now=timezone.now()
+                )
+            except ContradictoryClosing:
+                form.add_error(
+                    None, _("“No action” can't stand beside an action. Take one back first.")
+                )
+            except RecallInThePast:
+                form.add_error("due_on", _("Choose a day after today."))
+            except LOCKED:
+                return _locked(request, found)
+            else:
+                return redirect("triage:close", screening=found.pk)
+    else:
+        note_reading(request, found, "close")
+    refused = parts.get(kind) if request.method == "POST" else None
+    context = {
+        **page_context(request, found),
+        "form": refused,
+        "parts": parts,
+        "opened": kind if refused else "",
+        "closings": [closing_shown(assessment, each) for each in assessment.closings],
+        "page": result_page(assessment),
+    }
+    return render(request, "triage/close.html", context, status=422 if refused else 200)
+
+
+@requires(Permission.SCREENING_EDIT)
+@require_POST
+def take_back(request: ClinicRequest, screening: UUID, action: int) -> HttpResponse:
+    """Take a closing choice back before signing."""
+    found = screening_for(request, screening, Permission.SCREENING_EDIT)
+    chosen = get_object_or_404(ClosingAction.objects.filter(screening=found), pk=action)
+    try:
+        take_back_closing(action=chosen, by=request.user, now=timezone.now())
+    except AlreadySettled:
+        messages.info(request, _("That choice was taken back already."))
+    except LOCKED:
+        return _locked(request, found)
+    return redirect("triage:close", screening=found.pk)
+
+
+@requires(Permission.SCREENING_SIGN)
+@require_http_methods(["GET", "POST"])
+def sign_screening(request: ClinicRequest, screening: UUID) -> HttpResponse:
+    """Sign what is shown; refusals become errors of the form, and nothing is half done."""
+    found = screening_for(request, screening, Permission.SCREENING_SIGN)
+    if not found.may_be_written:
+        return _locked(request, found)
+    assessment = assess(found, timezone.now())
+    form = SignForm(request.POST or None, initial=_signed_as(assessment))
+    if request.method == "POST" and form.is_valid():
+        try:
+            sign(
+                screening=found,
+                row_version=form.cleaned_data["row_version"],
+                seen=form.cleaned_data["seen"],
+                accept_missing=form.cleaned_data["accept_missing"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except StaleScreening:
+            form = _again(assessment)
+            form.add_error(
+                None,
+                _(
+                    "An answer, a decision or the record has changed since this "
+                    "page was shown. This is the present result: read it, then "
+                    "sign."
+                ),
+            )
+        except StillToAsk:
+            form.add_error(
+                "accept_missing",
+                _(
+                    "These findings could still make the result more "
+                    "urgent. Assess them, or say that you sign without "
+                    "them."
+                ),
+            )
+        except NothingChosen:
+            form.add_error(
+                None,
+                _(
+                    "Choose what to do first: refer, ask advice, handout or recall; "
+                    "or say why nothing is needed."
+                ),
+            )
+        except OutOfScope as refused:
+            form.add_error(None, refused.instead)
+        except LOCKED:
+            return _locked(request, found)
+        else:
+            messages.success(request, _("Signed. The receipt below is the record of the decision."))
+            return redirect("triage:receipt", screening=found.pk)
+    if request.method == "GET":
+        note_reading(request, found, "sign")
+    context = {
+        **page_context(request, found),
+        "form": form,
+        "page": result_page(assessment),
+        "missing": _missing(assessment),
+        "closings": [closing_shown(assessment, each) for each in assessment.closings],
+    }
+    return render(request, "triage/sign.html", context, status=_status(form))
+
+
+def _signed_as(assessment: Assessment) -> dict[str, Any]:
+    return {"row_version": assessment.screening.row_version, "seen": assessment.seen}
+
+
+def _again(assessment: Assessment) -> SignForm:
+    """The form for the present result, so that the second press signs what is now shown."""
+    form = SignForm({**_signed_as(assessment)})
+    form.full_clean()
+    return form
+
+
+def _missing(assessment: Assessment) -> list[Missing]:
+    items = assessment.published.items
+    return [
+        Missing(
+            f"{items[key].finding.label}: {items[key].label}"
+            if items[key].option
+            else items[key].label,
+            reason_words(assessment.known[key].given.reason).lower(),
+            item_url(assessment, key),
+        )
+        for key in could_be_more_urgent(assessment)
+    ]
+
+
+def _override_form(request: ClinicRequest, assessment: Assessment) -> OverrideForm:
+    computed = assessment.report.disposition
+    steps = [
+        (step.code, step_words(step)) for step in assessment.ruleset.ladder if step.code != computed
+    ]
+    if assessment.override is not None and computed:
+        words = step_words(assessment.ruleset.step(computed))
+        steps.append(("computed", _("Take the override back: %(urgency)s") % {"urgency": words}))
+    draft = draft_for(user=request.user, key=request.path) if request.method == "GET" else None
+    initial = {"seen": assessment.seen}
+    if draft is not None:
+        typed = draft_data(draft)
+        initial |= {name: typed.get(name, "") for name in ("chosen", "reason", "text")}
+    return OverrideForm(
+        request.POST or None,
+        initial=initial,
+        steps=steps,
+        draft_for=request.path,
+        cancel_url=reverse("triage:result", args=[assessment.screening.pk]),
+    )
+
+
+def _closing_forms(request: ClinicRequest, assessment: Assessment, kind: str) -> dict[str, Any]:
+    """The forms of the close page, filled with what the result proposes; one of them is bound."""
+    report, steps = assessment.report, assessment.ruleset.ladder
+    top = [each.rule for each in report.fired if each.disposition == report.disposition]
+    proposed = {
+        "destination": next((rule.destination for rule in top if rule.destination), ""),
+        "suspected": next((rule.points_to for rule in top if rule.points_to), "")[:300],
+        "urgency": assessment.disposition,
+    }
+    recall = default_recall(assessment, timezone.localdate())
+    initial: dict[str, dict[str, Any]] = {
+        ClosingKind.REFER.value: proposed,
+        ClosingKind.ADVICE.value: proposed,
+        ClosingKind.RECALL.value: (
+            {"due_on": recall.due_on, "purpose": recall.purpose} if recall else {}
+        ),
+    }
+
+    def made(form: type[forms.Form], part: ClosingKind, **extra: Any) -> forms.Form:
+        data = request.POST if request.method == "POST" and kind == part.value else None
+        return form(data, initial=initial.get(part.value), prefix=part.value, **extra)
+
+    return {
+        ClosingKind.REFER.value: made(ReferForm, ClosingKind.REFER, steps=steps),
+        ClosingKind.ADVICE.value: made(AdviceForm, ClosingKind.ADVICE, steps=steps),
+        ClosingKind.HANDOUT.value: made(HandoutChoiceForm, ClosingKind.HANDOUT),
+        ClosingKind.RECALL.value: made(RecallForm, ClosingKind.RECALL),
+        ClosingKind.NONE.value: made(NoActionForm, ClosingKind.NONE),
+    }
+
+
+def _status(form: forms.Form) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+def _locked(request: ClinicRequest, screening: Screening) -> HttpResponseRedirect:
+    """Lead to what can still be read."""
+    messages.error(
+        request, _("This screening can't be changed any more: it or its visit is signed.")
+    )
+    name = "triage:receipt" if screening.signed else "triage:check"
+    return HttpResponseRedirect(reverse(name, args=[screening.pk]))

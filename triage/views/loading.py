@@ -1,0 +1,48 @@
+"""How every page of this app finds its screening, and notes that it was read."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.access import ClinicRequest
+from accounts.context import granted
+from accounts.roles import Permission
+from core.audit.trail import record
+from patients.presenters import banner_for
+from triage import selectors
+from triage.models import Screening
+
+
+def screening_for(request: ClinicRequest, pk: UUID, permission: Permission) -> Screening:
+    """Return the screening, or 404 when this person may not do that with its patient."""
+    return get_object_or_404(selectors.visible_to(request.user, permission), pk=pk)
+
+
+def note_reading(request: ClinicRequest, screening: Screening, page: str) -> None:
+    """Keep in the audit trail that this person read that page of the record."""
+    record(
+        verb="screening.viewed",
+        by=request.user,
+        now=timezone.now(),
+        subject=screening,
+        about=screening.patient_id,
+        clinic_id=screening.patient.clinic_id,
+        detail={"page": page},
+    )
+
+
+def page_context(request: HttpRequest, screening: Screening) -> dict[str, Any]:
+    """What every page of a screening needs: the patient's banner, and what may be done."""
+    permissions = granted(request)
+    return {
+        "banner": banner_for(screening.patient),
+        "screening": screening,
+        "patient": screening.patient,
+        "visit": screening.visit,
+        "may_edit": Permission.SCREENING_EDIT in permissions and screening.may_be_written,
+        "may_sign": Permission.SCREENING_SIGN in permissions and screening.may_be_written,
+        "may_hand_out": Permission.HANDOUT_ISSUE in permissions,
+    }

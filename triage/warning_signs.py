@@ -1,0 +1,40 @@
+"""The patient's own warning signs, from the safety net of the ruleset.
+
+The ruleset writes each sign as one line that ends in what to do ("…: call 999."). The sheet sorts
+them under two headings, so the ending is taken off and decides the heading.
+"""
+
+import re
+
+from content.documents import WarningSigns
+from engine.report import Report
+from engine.truth import Truth
+
+_EMERGENCY = re.compile(r"\b(999|911|112|emergency department)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(r"\bsame day\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def warning_signs(report: Report) -> WarningSigns:
+    """Return the signs that hold for this patient: those whose condition isn't ruled out."""
+    state, program = report.judgement.facts.state, report.ruleset.program
+    emergency: list[str] = []
+    same_day: list[str] = []
+    for point in report.ruleset.parts.safety_net:
+        if program.pair(point.when).truth(state) is Truth.FALSE:
+            continue
+        subject = ""
+        for sentence in _SENTENCE.split(point.text.strip()):
+            sign = _without_ending(sentence)
+            whole = f"{subject}, {sign[:1].lower()}{sign[1:]}" if subject else sign
+            if _EMERGENCY.search(sentence):
+                emergency.append(whole[:1].lower() + whole[1:])
+            elif _SAME_DAY.search(sentence):
+                same_day.append(whole[:1].lower() + whole[1:])
+            subject = subject or sign
+    return WarningSigns(emergency=tuple(emergency), same_day=tuple(same_day))
+
+
+def _without_ending(sentence: str) -> str:
+    """Take ": call 999." off; a sentence without a colon stays as it is."""
+    return sentence.rsplit(":", 1)[0].strip().rstrip(".")
