@@ -82,6 +82,18 @@ def test_a_refused_form_says_so_in_the_title_and_links_to_its_first_controls(
     assert "error-summary" not in fresh
 
 
-def test_the_search_goes_to_the_patient_list(html: str) -> None:
-    assert f'action="{reverse("patients:list")}"' in html
-    assert 'name="q"' in html
+def test_the_search_is_sent_without_putting_a_name_into_an_address(html: str) -> None:
+    start = html.index('role="search"')
+    form = html[start : html.index("</form>", start)]
+    assert 'method="post"' in form
+    assert f'action="{reverse("patients:find")}"' in form
+    assert 'name="csrfmiddlewaretoken"' in form
+    assert 'name="q"' in form
+
+
+def test_who_may_not_find_patients_has_no_search(
+    content_editor: User, client: Client, settings: object
+) -> None:
+    settings.MFA_REQUIRED = False  # type: ignore[attr-defined]
+    client.force_login(content_editor)
+    assert 'role="search"' not in client.get("/components/").content.decode()
