@@ -17,6 +17,7 @@ from content.documents import (
     PatientIdentity,
     WarningSigns,
     draw_handout,
+    handout_body,
     handout_html,
 )
 from content.leaflets import load_shipped_leaflets
@@ -186,6 +187,13 @@ def test_what_was_found_no_sign_of_is_never_read_as_found() -> None:
         html = handout_html(NIGHT_CRAMPS.laid_out(layout))
         heading = html.index("What we found no sign of")
         assert heading < html.index("A nerve disease")
+
+
+def test_a_preview_shows_the_same_words_without_a_page_of_its_own() -> None:
+    body = handout_body(NIGHT_CRAMPS)
+    assert body in handout_html(NIGHT_CRAMPS)
+    assert body.count("<h1") == 1
+    assert not re.search(r"<(!doctype|html|head|title|body|link|meta)\b", body)
 
 
 def test_the_sheet_does_not_follow_the_language_of_the_clinicians_screen() -> None:
