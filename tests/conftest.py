@@ -60,7 +60,6 @@ def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """The cache table is no model's, so no flush empties it after a transactional test."""
     yield
     if "transactional_db" in request.fixturenames:
-        request.getfixturevalue("django_db_blocker")
         with request.getfixturevalue("django_db_blocker").unblock():
             cache.clear()
 

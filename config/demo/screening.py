@@ -6,14 +6,18 @@ from typing import Any
 
 from accounts.models import User
 from config.demo.stories import Story
+from content.actions import issue_handout, record_talk
+from content.documents import Layout
+from content.models import Understanding
 from patients.models import Visit
 from triage.actions.answers import record_answers
 from triage.actions.decisions import Closing, choose_closing, override_result
 from triage.actions.screenings import start
 from triage.actions.signing import could_be_more_urgent, sign
 from triage.assessment import Assessment, assess
+from triage.documents import handout_of, origin_of
 from triage.items import Given, Item
-from triage.models import ClosingKind, Screening
+from triage.models import ClosingKind, Receipt, Screening
 from triage.published import Published, published
 
 ROUNDS = 6  # answers open further questions; the vocabulary is never deeper than this
@@ -96,6 +100,30 @@ def sign_off(screening: Screening, *, by: User, now: datetime) -> None:
         accept_missing=bool(could_be_more_urgent(assessment)),
         by=by,
         now=now,
+    )
+
+
+def hand_out(screening: Screening, *, layout: Layout, by: User, now: datetime) -> None:
+    """Issue the sheet of the signed screening, and note that it was explained."""
+    receipt = Receipt.objects.select_related(
+        "screening__patient__clinic", "screening__visit", "screening__ruleset_version", "made_by"
+    ).get(screening=screening)
+    handout = issue_handout(
+        patient=receipt.screening.patient,
+        visit=receipt.screening.visit,
+        origin=origin_of(receipt.screening),
+        document=handout_of(receipt, layout=layout),
+        by=by,
+        now=now,
+    )
+    record_talk(
+        handout=handout,
+        given=True,
+        explained=True,
+        understanding=Understanding.UNDERSTOOD,
+        note="",
+        by=by,
+        now=now + timedelta(minutes=2),
     )
 
 

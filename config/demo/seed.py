@@ -21,8 +21,9 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from config.demo.clinics import ADMINISTRATOR, CLINICS, PASSWORD, address_of
 from config.demo.people import PATIENTS, DemoPatient, nhs_number
-from config.demo.screening import begin, close, finish_answers, sign_off
+from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
 from config.demo.stories import LATER, STORIES, Story
+from content.documents import Layout
 from core.audit.trail import SystemActor, record
 from core.locking import save_if_current
 from patients.actions import (
@@ -41,12 +42,14 @@ from patients.actions import (
 from patients.models import AlertState, Contact, IdentifierKind, Patient, Visit
 from patients.quantities import TESTS, VITAL_SIGNS
 from triage.actions.screenings import mark_entered_in_error
+from triage.models import ClosingKind
 
 VISITS = 150
 WEEKS = 12  # of work that the demonstration shows
 UNDER_WAY = 8  # of the newest visits: screening begun
 CHECKED = 6  # then: all answered, something chosen, not signed
 NO_SCREENING = 4  # then: only notes so far
+LAYOUTS = (Layout.STANDARD, Layout.STANDARD, Layout.LARGE, Layout.STANDARD, Layout.EASY)
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,9 @@ def _hold(planned: Planned, *, left: int) -> None:
     if left <= NO_SCREENING + UNDER_WAY + CHECKED:
         return
     sign_off(screening, by=by, now=at + timedelta(minutes=18))
+    if ClosingKind.HANDOUT in story.closing:
+        layout = LAYOUTS[left % len(LAYOUTS)]
+        hand_out(screening, layout=layout, by=by, now=at + timedelta(minutes=19))
     _finish(visit, by=by, now=at + timedelta(minutes=22), left=left)
 
 
