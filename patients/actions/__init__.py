@@ -3,8 +3,8 @@
 from patients.actions.access import grant_emergency_access, note_refused_emergency_access
 from patients.actions.alerts import mark_alert_in_error, record_alert, resolve_alert
 from patients.actions.measurements import (
+    LabResult,
     Measurement,
-    TestResult,
     mark_investigation_in_error,
     mark_vital_sign_in_error,
     record_investigation,
@@ -28,7 +28,7 @@ from patients.actions.visits import (
 
 __all__ = [
     "Measurement",
-    "TestResult",
+    "LabResult",
     "amend_visit",
     "change_medicine",
     "correct_patient",

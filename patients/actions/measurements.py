@@ -35,7 +35,7 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class TestResult:
+class LabResult:
     """A result as the laboratory reported it; its limits are in the same unit."""
 
     test: str
@@ -84,7 +84,7 @@ def record_vital_signs(
 
 @transaction.atomic
 def record_investigations(
-    *, visit: Visit, results: Sequence[TestResult], taken_on: date, by: User, now: datetime
+    *, visit: Visit, results: Sequence[LabResult], taken_on: date, by: User, now: datetime
 ) -> list[Investigation]:
     """Add the results of one sample as the laboratory reported them.
 
@@ -129,7 +129,7 @@ def record_investigation(
     lab_high: Decimal | None = None,
 ) -> Investigation:
     """Add one result; see `record_investigations`."""
-    result = TestResult(test, value, unit, lab_low, lab_high)
+    result = LabResult(test, value, unit, lab_low, lab_high)
     return record_investigations(visit=visit, results=[result], taken_on=taken_on, by=by, now=now)[
         0
     ]
@@ -177,7 +177,7 @@ def _after(visit: Visit, what: str, *, reason: str, by: User, now: datetime) -> 
         )
 
 
-def _check_limits(result: TestResult) -> None:
+def _check_limits(result: LabResult) -> None:
     low, high = result.lab_low, result.lab_high
     if low is not None and low < 0:
         raise OutsideRange(_("A limit can't be below zero."), field=f"{result.test}_low")

@@ -18,7 +18,7 @@ from core.formkit.fields import (
     PlainDateField,
 )
 from core.formkit.layout import PageFormHelper, Section
-from patients.actions import Measurement, TestResult
+from patients.actions import LabResult, Measurement
 from patients.forms.base import RowForm, TakenOnceForm
 from patients.forms.results_table import ResultsTable
 from patients.models import Contact, Visit
@@ -167,6 +167,9 @@ class VisitForm(RowForm):
         ]
 
 
+_LIMIT_ATTRS = {"inputmode": "decimal", "autocomplete": "off", "class": "form-control w-medium"}
+
+
 class ResultsForm(TakenOnceForm):
     """The results of one sample: a line for each test, filled in where there is a result."""
 
@@ -184,7 +187,7 @@ class ResultsForm(TakenOnceForm):
                     min_value=0,
                     max_digits=10,
                     decimal_places=4,
-                    widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                    widget=forms.TextInput(attrs=_LIMIT_ATTRS),
                 )
         self.helper = PageFormHelper(
             "taken_on",
@@ -208,9 +211,9 @@ class ResultsForm(TakenOnceForm):
                     break
         return dict(data)
 
-    def results(self) -> list[TestResult]:
+    def results(self) -> list[LabResult]:
         return [
-            TestResult(
+            LabResult(
                 test,
                 measured.value,
                 measured.unit,

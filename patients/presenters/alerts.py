@@ -96,6 +96,7 @@ class AlertShown:
     """One alert as a line of the record; `ended` says why it no longer counts."""
 
     text: str
+    name: str
     recorded: str
     note: str = ""
     since: str = ""
@@ -141,6 +142,7 @@ def alert_shown(alert: Alert) -> AlertShown:
     )
     return AlertShown(
         text=alert_text(alert),
+        name=_name(alert),
         recorded=_("%(who)s, %(day)s")
         % {"who": alert.recorded_by.full_name, "day": _day(timezone.localdate(alert.recorded_at))},
         note=alert.note,

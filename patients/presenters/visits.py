@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import UnitSystem
 from core.formkit.parts import Pill
 from patients.models import Amendment, Investigation, Visit, VitalSign
-from patients.quantities import Quantity, shown
+from patients.quantities import VITAL_SIGNS, Quantity, shown
 from patients.selectors import investigations_of, vital_signs_of
 
 
@@ -74,7 +74,10 @@ class VisitPage:
 def visit_page(visit: Visit) -> VisitPage:
     """Return the visit with readings, results and amendments (three queries)."""
     us_first = visit.clinic.units == UnitSystem.US
-    readings = [reading_shown(r, us_first=us_first) for r in vital_signs_of(visit)]
+    order = list(VITAL_SIGNS)
+    rows = sorted(vital_signs_of(visit), key=lambda r: order.index(r.kind))
+    rows.sort(key=lambda r: r.taken_at, reverse=True)
+    readings = [reading_shown(r, us_first=us_first) for r in rows]
     results = [result_shown(r) for r in investigations_of(visit)]
     started = timezone.localtime(visit.started_at)
     return VisitPage(
