@@ -142,7 +142,7 @@ VITAL_SIGNS: Mapping[str, Quantity] = {
             "hr",
             _("Heart rate"),
             (Unit("/min", places=0),),
-            Decimal(10),
+            Decimal(15),
             Decimal(300),
         ),
         Quantity(
@@ -228,7 +228,7 @@ TESTS: Mapping[str, Quantity] = {
             _("Phosphate"),
             (Unit("mmol/L", places=2), Unit("mg/dL", _per_molar_mass("30.974"), places=2)),
             Decimal("0.05"),
-            Decimal(10),
+            Decimal(8),
             us_symbol="mg/dL",
         ),
         Quantity(
@@ -282,7 +282,7 @@ TESTS: Mapping[str, Quantity] = {
             _("Haemoglobin"),
             (Unit("g/L", places=0), Unit("g/dL", Fraction(10))),
             Decimal(10),
-            Decimal(300),
+            Decimal(260),
             us_symbol="g/dL",
         ),
         Quantity("alt", _("ALT"), (Unit("U/L", places=0),), Decimal(1), Decimal(30_000)),

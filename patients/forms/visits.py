@@ -107,7 +107,8 @@ class VisitForm(RowForm):
     reason = CleanCharField(label=_("Reason for the visit"), max_length=300, required=False)
     notes = CleanTextField(label=_("Notes"), max_length=LONGEST_VISIT_NOTE, required=False, rows=10)
     medicines_complete = forms.BooleanField(
-        label=_("I asked about all medicines, and the list is complete"), required=False
+        label=_("I asked about all medicines, also those stopped lately, and the list is complete"),
+        required=False,
     )
     conditions_complete = forms.BooleanField(
         label=_("I asked about all conditions and precautions, and the alerts are complete"),

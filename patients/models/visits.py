@@ -51,7 +51,8 @@ class Visit(Retractable):
     signed_by = staff(_("signed by"), null=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     medicines_complete = models.BooleanField(
-        _("I asked about all medicines, and the list is complete"), default=False
+        _("I asked about all medicines, also those stopped lately, and the list is complete"),
+        default=False,
     )
     conditions_complete = models.BooleanField(
         _("I asked about all conditions and precautions, and the list is complete"), default=False

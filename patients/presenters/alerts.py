@@ -19,7 +19,9 @@ BACKGROUND = frozenset(
     {
         AlertKind.ANXIETY, AlertKind.HEALTH_ANXIETY, AlertKind.PANIC_DISORDER, AlertKind.SMOKER,
         AlertKind.BARRETTS, AlertKind.PARTIAL_COLECTOMY, AlertKind.BOWEL_RESECTION,
-        AlertKind.HYPOTHYROIDISM, AlertKind.HYPERTHYROIDISM,
+        AlertKind.HYPOTHYROIDISM, AlertKind.HYPERTHYROIDISM, AlertKind.GOUT,
+        AlertKind.DENTAL_PROBLEM, AlertKind.OSTEOPOROSIS, AlertKind.RESTLESS_LEGS,
+        AlertKind.SPINAL_STENOSIS, AlertKind.POLYNEUROPATHY,
     }
 )  # fmt: skip
 
