@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 
 from accounts.views import clinics, own, people
 from core.openness import public, signed_in_only
@@ -13,6 +14,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
+@require_safe
 def to_own_account(request: HttpRequest) -> HttpResponse:
     """Lead from the prefix of the sign-in pages to one's own account."""
     return redirect("accounts:me")

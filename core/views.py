@@ -76,7 +76,7 @@ def _form_key(request: HttpRequest) -> str:
     return key
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep_alive(request: HttpRequest) -> HttpResponse:
     """Count as activity: the person chose to stay signed in.
 

@@ -25,7 +25,7 @@ from core.openness import signed_in_only
 @signed_in_only("everyone sees and corrects their own name")
 def me(request: ClinicRequest) -> HttpResponse:
     """Name, title, roles, and the ways to password, second factor and sessions."""
-    form = OwnNameForm(request.POST or None, person=request.user)
+    form = OwnNameForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             correct_person(

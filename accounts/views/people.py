@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,7 +60,7 @@ def person_add(request: ClinicRequest, clinic: UUID) -> HttpResponse:
     """Add somebody to the clinic; a temporary password is shown once, in this answer only."""
     place = manageable_clinic(request.user, PEOPLE, clinic)
     back = reverse("accounts:clinic_people", args=[place.public_id])
-    form = AddPersonForm(request.POST or None, cancel_url=back)
+    form = AddPersonForm(_sent(request), cancel_url=back)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, place, form, _("Add a person"))
     data, now = form.cleaned_data, timezone.now()
@@ -127,7 +127,7 @@ def person_edit(request: ClinicRequest, clinic: UUID, pk: int) -> HttpResponse:
     """Correct name, title or e-mail address."""
     place = manageable_clinic(request.user, PEOPLE, clinic)
     who = person_of(place, pk)
-    form = PersonForm(request.POST or None, person=who, cancel_url=person_url(place, who))
+    form = PersonForm(_sent(request), person=who, cancel_url=person_url(place, who))
     heading = _("Correct %(name)s") % {"name": who.full_name}
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, place, form, heading)
@@ -218,6 +218,11 @@ def account_act(request: ClinicRequest, clinic: UUID, pk: int, act: str) -> Http
         end_sessions(person=who, by=request.user, now=now)
         messages.success(request, _("This person is signed out everywhere."))
     return HttpResponseRedirect(person_url(place, who))
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; a form that was sent empty is still a form that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, clinic: Clinic, form: Any, title: str) -> HttpResponse:

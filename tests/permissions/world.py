@@ -1,0 +1,155 @@
+"""One of everything in one clinic, and a stranger in another, for the permission matrix."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Clinic, User
+from accounts.roles import Role
+from content.models import Handout
+from engine.rulesets import load_ruleset
+from patients.models import Alert, Investigation, Medicine, Patient, Visit, VitalSign
+from tests.factories.accounts import member_of, system_administrator
+from tests.factories.content import issued_handout, published_leaflets
+from tests.factories.patients import (
+    AlertFactory,
+    InvestigationFactory,
+    MedicineFactory,
+    PatientFactory,
+    VisitFactory,
+    VitalSignFactory,
+)
+from triage.actions.decisions import Closing, choose_closing
+from triage.actions.rulesets import publish_ruleset
+from triage.actions.screenings import start
+from triage.actions.signing import sign
+from triage.assessment import assess
+from triage.models import ClosingAction, ClosingKind, Screening
+from triage.published import SHIPPED
+
+NOW = timezone.now()
+
+
+@dataclass(frozen=True)
+class Record:
+    """A patient with one of everything that hangs on a patient."""
+
+    patient: Patient
+    alert: Alert
+    medicine: Medicine
+    visit: Visit
+    vital_sign: VitalSign
+    investigation: Investigation
+    screening: Screening
+    action: ClosingAction
+    signed: Screening
+    to_do: ClosingAction
+    handout: Handout
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, by the letters of the matrix, and two patients of the same clinic."""
+
+    clinic: Clinic
+    people: dict[str, User]
+    colleague: User
+    other_administrator: User
+    mine: Record
+    another: Record
+    leaflet: str
+
+    def kwargs(self, kind: str, record: Record | None = None) -> dict[str, object]:
+        """Return the ids in an address of that kind; children belong to `record`."""
+        mine = record or self.mine
+        patient, visit, screening = self.mine.patient.pk, self.mine.visit.pk, self.mine.screening.pk
+        # The other record's person is another person: their role is not the colleague's.
+        holder = self.people["T"] if record is self.another else self.colleague
+        membership = holder.memberships.get()
+        clinic = self.clinic.public_id
+        made: dict[str, dict[str, object]] = {
+            "": {},
+            "clinic": {"clinic": clinic},
+            "person": {"clinic": clinic, "pk": self.colleague.pk},
+            "role": {"clinic": clinic, "pk": self.colleague.pk, "membership": membership.pk},
+            "leaflet": {"slug": self.leaflet},
+            "leaflet version": {"slug": self.leaflet, "version": 1},
+            "patient": {"patient": mine.patient.pk},
+            "alert kind": {"patient": mine.patient.pk, "kind": "pacemaker"},
+            "alert": {"patient": patient, "alert": mine.alert.pk},
+            "medicine": {"patient": patient, "medicine": mine.medicine.pk},
+            "visit": {"visit": mine.visit.pk},
+            "vital sign": {"visit": visit, "vital_sign": mine.vital_sign.pk},
+            "investigation": {"visit": visit, "investigation": mine.investigation.pk},
+            "screening": {"screening": mine.screening.pk},
+            "section": {"screening": mine.screening.pk, "section": "limb_signs"},
+            "screening action": {"screening": screening, "action": mine.action.pk},
+            "signed": {"screening": mine.signed.pk},
+            "signed action": {"action": mine.to_do.pk},
+            "handout": {"handout": mine.handout.pk},
+        }
+        return made[kind]
+
+
+def _screened(visit: Visit, clinician: User) -> tuple[Screening, ClosingAction]:
+    screening = start(visit=visit, by=clinician, now=NOW)
+    closing = Closing(
+        kind=ClosingKind.RECALL,
+        due_on=timezone.localdate() + timedelta(days=30),
+        purpose="See how it went",
+    )
+    action = choose_closing(screening=screening, closing=closing, by=clinician, now=NOW)
+    return screening, action
+
+
+def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
+    patient = PatientFactory.create(clinic=clinic, registered_by=clinician, family_name=family_name)
+    visit = VisitFactory.create(patient=patient, opened_by=clinician)
+    screening, action = _screened(visit, clinician)
+    signed, to_do = _screened(VisitFactory.create(patient=patient, opened_by=clinician), clinician)
+    signed.refresh_from_db()
+    sign(
+        screening=signed,
+        row_version=signed.row_version,
+        seen=assess(signed, NOW).seen,
+        accept_missing=True,
+        by=clinician,
+        now=NOW,
+    )
+    return Record(
+        patient=patient,
+        alert=AlertFactory.create(patient=patient, recorded_by=clinician),
+        medicine=MedicineFactory.create(patient=patient, recorded_by=clinician),
+        visit=visit,
+        vital_sign=VitalSignFactory.create(visit=visit),
+        investigation=InvestigationFactory.create(visit=visit),
+        screening=screening,
+        action=action,
+        signed=signed,
+        to_do=to_do,
+        handout=issued_handout(patient, clinician, visit=visit),
+    )
+
+
+def built(clinic: Clinic, other_clinic: Clinic) -> World:
+    """Build it, through the product's own actions where there are any."""
+    people = {
+        "C": member_of(clinic, Role.CLINICIAN),
+        "T": member_of(clinic, Role.THERAPIST),
+        "E": member_of(clinic, Role.CONTENT_EDITOR),
+        "A": member_of(clinic, Role.CLINIC_ADMINISTRATOR),
+        "S": system_administrator(),
+        "X": member_of(other_clinic, Role.CLINICIAN),
+    }
+    leaflets = published_leaflets()
+    publish_ruleset(ruleset=load_ruleset(SHIPPED.read_bytes()), by=people["C"], now=NOW)
+    return World(
+        clinic=clinic,
+        people=people,
+        colleague=member_of(clinic, Role.THERAPIST),
+        other_administrator=member_of(other_clinic, Role.CLINIC_ADMINISTRATOR),
+        mine=_record(clinic, people["C"], "Quillfeather"),
+        another=_record(clinic, people["C"], "Ravenscroft"),
+        leaflet=leaflets[0].slug,
+    )
