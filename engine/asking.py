@@ -9,151 +9,137 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from engine.findings import Atom
 from engine.judging import Judge, Judgement, RuleCode
 from engine.normal import Node
+from engine.outcomes import AskItem, AskSet, WhatIf
 from engine.recorded import Value
-from engine.ways import Range, Way, WaySearch, example_values, meet
+from engine.solving import solve
+from engine.ways import NOTHING, Way, WaySearch, meet
 
 MOST_CEILING_SETS = 3
+
+MOST_TO_SETTLE = 12
+"""A larger set is the rest of the examination, not a next question."""
+
 MOST_ROUNDS = 4
 """Rounds of ruling out; an answer can open further findings, which need another round."""
-
-
-@dataclass(frozen=True)
-class AskOutcome:
-    """What one answer would lead to. `answer` is present, absent, an option, none or a band."""
-
-    answer: str
-    values: dict[str, Value]
-    disposition: str
-    floor: str
-    ceiling: str
-
-
-@dataclass(frozen=True)
-class AskItem:
-    """One thing to ask: an atom, or a whole set that is asked as a list."""
-
-    item: str
-    finding: str
-    keys: tuple[str, ...]
-    outcomes: tuple[AskOutcome, ...]
-
-
-@dataclass(frozen=True)
-class AskSet:
-    """Findings to ask together, and where they lead when answered as in `answers`."""
-
-    purpose: Literal["ceiling", "settle"]
-    items: tuple[AskItem, ...]
-    rules: tuple[str, ...]
-    answers: dict[str, Value]
-    disposition: str
-    floor: str
-    ceiling: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "purpose": self.purpose,
-            "items": [
-                {
-                    "item": item.item,
-                    "outcomes": [
-                        {
-                            "answer": outcome.answer,
-                            "disposition": outcome.disposition,
-                            "floor": outcome.floor,
-                            "ceiling": outcome.ceiling,
-                        }
-                        for outcome in item.outcomes
-                    ],
-                }
-                for item in self.items
-            ],
-            "rules": list(self.rules),
-            "answers": dict(self.answers),
-            "disposition": self.disposition,
-            "floor": self.floor,
-            "ceiling": self.ceiling,
-        }
 
 
 def ask_next(judge: Judge, given: Mapping[str, Value], judgement: Judgement) -> tuple[AskSet, ...]:
     """The sets worth asking, ceiling sets first; none when nothing can change any more."""
     if judgement.is_settled:
         return ()
-    return _Asking(judge, given, judgement).sets()
+    asking = _Asking(judge, given, judgement)
+    sets = asking.ceiling_sets() if judgement.ceiling < judgement.disposition else []
+    settle = asking.settle_set()
+    return (*sets, settle) if settle is not None else tuple(sets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    way: Way
+    code: RuleCode
 
 
 class _Asking:
     def __init__(self, judge: Judge, given: Mapping[str, Value], judgement: Judgement) -> None:
         self.judge = judge
         self.program = judge.program
-        self.atoms: Mapping[str, Atom] = judge.program.names.atoms
+        self.items = judge.items
+        self.atoms = judge.program.names.atoms
         self.given = dict(given)
         self.judgement = judgement
-        self.codes = [step.code for step in judge.program.parts.ladder]
-        self._judged: dict[tuple[tuple[str, Value], ...], Judgement] = {}
-
-    def sets(self) -> tuple[AskSet, ...]:
-        ceiling = self.ceiling_sets() if self.judgement.ceiling < self.judgement.disposition else []
-        settle = self.settle_set()
-        if settle is not None and all(settle.answers != each.answers for each in ceiling):
-            return (*ceiling, settle)
-        return tuple(ceiling)
+        self.what_if = WhatIf(judge, given)
 
     # -- (a) reaching the ceiling -----------------------------------------------------------------
 
     def ceiling_sets(self) -> list[AskSet]:
+        """Sets that would reach the ceiling; what serves several rules, or is required, first."""
         search = self.search(self.given, self.judgement)
-        found: list[tuple[Way, RuleCode]] = []
-        for code in self.judgement.reachable:
-            if code.rank == self.judgement.ceiling:
-                found += [(way, code) for way in search.ways(_firing(code)) if way]
-        found.sort(key=lambda each: (search.cost(each[0]), each[1].rule.id))
+        candidates = [
+            _Candidate(way, code)
+            for code in self.judgement.reachable
+            if code.rank == self.judgement.ceiling
+            for way in search.ways(_firing(code))
+            if way[0]
+        ]
+        serves: dict[int, set[str]] = {}
+        for each in candidates:
+            serves.setdefault(each.way[1], set()).add(each.code.rule.id)
+        required = self.required_items()
+        candidates.sort(
+            key=lambda each: (
+                each.way[0],
+                not each.way[1] & required,
+                -len(serves[each.way[1]]),
+                each.way[1],
+            )
+        )
         sets: list[AskSet] = []
-        taken: list[frozenset[str]] = []
-        for way, code in found:
-            items = frozenset(self.atoms[key].item for key in way)
-            if any(items >= each for each in taken):
-                continue
-            values = self.closed(way)
-            judged = self.judged(values)
-            if judged.disposition <= self.judgement.ceiling:
-                taken.append(items)
-                sets.append(self.ask_set("ceiling", way, values, (code.rule.id,), judged))
-                if len(sets) == MOST_CEILING_SETS:
-                    break
+        self.take(candidates, sets, once_per_rule=True)
+        self.take(candidates, sets, once_per_rule=False)
         return sets
+
+    def take(
+        self, candidates: list[_Candidate], sets: list[AskSet], *, once_per_rule: bool
+    ) -> None:
+        """Adds the first candidates that hold what they promise and say something new."""
+        for each in candidates:
+            if len(sets) == MOST_CEILING_SETS:
+                return
+            names = set(self.items.in_way(each.way))
+            if any(names >= {item.item for item in done.items} for done in sets):
+                continue
+            if once_per_rule and any(each.code.rule.id in done.rules for done in sets):
+                continue
+            solved = solve(self.program, self.items, self.given, each.way)
+            if solved is None:
+                continue
+            values = self.closed(solved.values)
+            judged = self.what_if.judged(values)
+            if judged.disposition <= self.judgement.ceiling:
+                rules = (each.code.rule.id,)
+                sets.append(self.ask_set("ceiling", solved.values, values, rules, judged))
+
+    def required_items(self) -> int:
+        bits = 0
+        for missing in self.judgement.missing:
+            for key in missing.keys:
+                bits |= self.items.of_key[key]
+        return bits
 
     # -- (b) bringing ceiling and floor together --------------------------------------------------
 
     def settle_set(self) -> AskSet | None:
-        chosen: Way = {}
+        values: dict[str, Value] = {}
         ruled_out: set[str] = set()
         judged = self.judgement
         for _ in range(MOST_ROUNDS):
-            values = self.closed(chosen)
-            judged = self.judged(values)
             if judged.is_settled:
                 break
-            grown = self.rule_out(chosen, {**self.given, **values}, judged, ruled_out)
-            if grown is None or grown == chosen:
+            added = self.rule_out({**self.given, **self.closed(values)}, judged, ruled_out)
+            if not added:
                 return None
-            chosen = grown
-        if not judged.is_settled or not chosen:
+            values |= added
+            if len({self.atoms[key].item for key in values}) > MOST_TO_SETTLE:
+                return None
+            judged = self.what_if.judged(self.closed(values))
+        if not judged.is_settled or not values:
             return None
-        chosen = self.pruned(chosen)
-        values = self.closed(chosen)
-        return self.ask_set("settle", chosen, values, tuple(sorted(ruled_out)), self.judged(values))
+        values = self.pruned(values)
+        closed = self.closed(values)
+        rules = tuple(sorted(ruled_out))
+        return self.ask_set("settle", values, closed, rules, self.what_if.judged(closed))
 
     def rule_out(
-        self, chosen: Way, given: dict[str, Value], judged: Judgement, ruled_out: set[str]
-    ) -> Way | None:
-        """`chosen` with what makes every more urgent reachable rule FALSE, fewest items first."""
+        self, given: dict[str, Value], judged: Judgement, ruled_out: set[str]
+    ) -> dict[str, Value] | None:
+        """Answers that make every more urgent reachable rule FALSE, fewest items first."""
+        missing = [key for each in judged.missing for key in each.keys]
+        if len({self.atoms[key].item for key in missing}) > MOST_TO_SETTLE:
+            return None
         search = self.search(given, judged)
         uncovered: dict[str, list[Way]] = {}
         for code in judged.reachable:
@@ -163,155 +149,111 @@ class _Asking:
                 if not ways:
                     return None
                 uncovered[code.rule.id] = ways
-                ruled_out.add(code.rule.id)
-        grown: Way | None = chosen
-        for missing in judged.missing:
-            for key in missing.keys:
-                grown = grown if key in (grown or {}) else {**(grown or {}), key: self.benign(key)}
-        while uncovered and grown is not None:
-            grown = self._widest(search, uncovered, grown)
-        return grown
+        chosen = NOTHING
+        for key in missing:
+            chosen = meet(chosen, (1, self.items.of_key[key], self.benign_bits(key)))
+        ruled_out.update(uncovered)
+        while uncovered:
+            grown = self.widest(uncovered, chosen)
+            if grown is None or grown[0] > MOST_TO_SETTLE:
+                return None
+            chosen = grown
+        solved = solve(self.program, self.items, given, chosen)
+        if solved is None:
+            return None
+        return {key: self.benign(key) for key in missing} | solved.values
 
-    def _widest(
-        self, search: WaySearch, uncovered: dict[str, list[Way]], chosen: Way
-    ) -> Way | None:
-        """Adds the one item that rules out most rules; else the cheapest way of one rule."""
-        reach: dict[str, list[str]] = {}
-        single: dict[tuple[str, str], Way] = {}
+    def widest(self, uncovered: dict[str, list[Way]], chosen: Way) -> Way | None:
+        """`chosen` with the one item that rules out most rules; else with a rule's first way."""
+        even = self.program.bits.even
+        reach: dict[int, dict[str, Way]] = {}
         for rule_id, ways in uncovered.items():
             for way in ways:
-                items = {self.atoms[key].item for key in way if key not in chosen}
-                if len(items) > 1 or meet(chosen, way) is None:
+                both = chosen[2] | way[2]
+                if both & both >> 1 & even:
                     continue
-                item = next(iter(items), "")
-                if (item, rule_id) not in single:
-                    single[item, rule_id] = way
-                    reach.setdefault(item, []).append(rule_id)
-        if not reach:
-            rule_id = min(uncovered)
-            ways = sorted(uncovered.pop(rule_id), key=search.cost)
-            return next((met for way in ways if (met := meet(chosen, way)) is not None), None)
-        item = "" if "" in reach else min(reach, key=lambda each: (-len(reach[each]), each))
-        grown = chosen
-        for rule_id in reach[item]:
-            met = meet(grown, single[item, rule_id])
-            if met is not None:
-                grown = met
-                del uncovered[rule_id]
-        return grown
+                extra = way[1] & ~chosen[1]
+                if extra.bit_count() <= 1:
+                    reach.setdefault(extra, {}).setdefault(rule_id, way)
+        if reach:
+            extra = min(reach, key=lambda each: (each.bit_count(), -len(reach[each]), each))
+            for rule_id, way in reach[extra].items():
+                met = meet(chosen, way)
+                if not met[2] & met[2] >> 1 & even:
+                    chosen = met
+                    del uncovered[rule_id]
+            return chosen
+        for way in uncovered.pop(min(uncovered)):
+            met = meet(chosen, way)
+            if not met[2] & met[2] >> 1 & even:
+                return met
+        return None
 
-    def benign(self, key: str) -> frozenset[Value] | Range:
+    def benign(self, key: str) -> Value:
         """The least alarming answer of an atom that only has to be answered."""
         finding = self.atoms[key].finding
         if self.atoms[key].is_boolean:
-            return frozenset((False,))
+            return False
         if finding.kind == "choice":
-            return frozenset((finding.worse_order or tuple(o.id for o in finding.options))[:1])
-        return Range(*self.program.limits[key])
+            return (finding.worse_order or tuple(o.id for o in finding.options))[0]
+        low, high = self.program.bits.limits[key]
+        reference = next((each for each in finding.reference if each.low is not None), None)
+        return reference.low if reference and reference.low is not None else (low + high) / 2
 
-    def pruned(self, way: Way) -> Way:
+    def benign_bits(self, key: str) -> int:
+        """The bits of the benign answer; of a number none, its rules decide."""
+        if key in self.program.bits.limits:
+            return 0
+        return self.program.bits.of(key, self.benign(key))
+
+    def pruned(self, values: dict[str, Value]) -> dict[str, Value]:
         """Without the items that the rest settles already."""
-        items = sorted({self.atoms[key].item for key in way})
-        for item in items:
-            rest = {key: want for key, want in way.items() if self.atoms[key].item != item}
-            if rest and self.judged(self.closed(rest)).is_settled:
-                way = rest
-        return way
+        for item in sorted({self.atoms[key].item for key in values}):
+            rest = {key: v for key, v in values.items() if self.atoms[key].item != item}
+            if rest and self.what_if.judged(self.closed(rest)).is_settled:
+                values = rest
+        return values
 
     # -- shared -----------------------------------------------------------------------------------
 
     def search(self, given: Mapping[str, Value], judged: Judgement) -> WaySearch:
-        state = judged.facts.state
-        free = {
-            key
-            for group in self.program.asked
-            if not group.when.false(state)
-            for key in group.keys
-            # A number that its declared default answers is not asked for.
-            if key not in given and not self.is_known(judged, key)
-        }
-        return WaySearch(self.program, judged.facts, free)
+        """A search over what is indicated, unanswered, and not answered by a declared default."""
+        state, numbers = judged.facts.state, judged.facts.numbers
+        free: set[str] = set()
+        for group in self.program.asked:
+            if not group.when.false(state):
+                free.update(group.keys)
+        free.difference_update(given)
+        free -= {key for key in free if key in numbers and numbers[key][0] == numbers[key][1]}
+        return WaySearch(self.program, self.items, judged.facts, free)
 
-    @staticmethod
-    def is_known(judged: Judgement, key: str) -> bool:
-        low, high = judged.facts.numbers.get(key, (0.0, 1.0))
-        return low == high
-
-    def closed(self, way: Way) -> dict[str, Value]:
-        """Values of the way; a set asked as a list is answered as a whole."""
-        values = example_values(way, self.atoms)
-        for finding_id in {self.atoms[key].item for key in way} & set(self.program.names.findings):
-            finding = self.program.names.findings[finding_id]
+    def closed(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """`values`, with a set that is asked as a list answered as a whole."""
+        closed = dict(values)
+        for key in values:
+            finding = self.atoms[key].finding
             if finding.asked_as == "list":
-                for key in finding.atom_keys():
-                    if key not in self.given:
-                        values.setdefault(key, False)
-        return values
-
-    def judged(self, values: Mapping[str, Value]) -> Judgement:
-        key = tuple(sorted(values.items()))
-        if key not in self._judged:
-            self._judged[key] = self.judge.judge({**self.given, **values})
-        return self._judged[key]
+                for each in finding.atom_keys():
+                    if each not in self.given:
+                        closed.setdefault(each, False)
+        return closed
 
     def ask_set(
         self,
         purpose: Literal["ceiling", "settle"],
-        way: Way,
-        values: dict[str, Value],
+        values: Mapping[str, Value],
+        closed: dict[str, Value],
         rules: tuple[str, ...],
         judged: Judgement,
     ) -> AskSet:
         by_item: dict[str, list[str]] = {}
-        for key in sorted(way):
+        for key in sorted(values):
             by_item.setdefault(self.atoms[key].item, []).append(key)
-        items = tuple(self.ask_item(item, tuple(keys)) for item, keys in sorted(by_item.items()))
-        return AskSet(purpose, items, rules, values, *self.range_of(judged))
-
-    def range_of(self, judged: Judgement) -> tuple[str, str, str]:
-        return (
-            self.codes[judged.disposition],
-            self.codes[judged.floor],
-            self.codes[judged.ceiling],
+        items = tuple(
+            AskItem(item, self.atoms[keys[0]].finding.id, tuple(keys), self.what_if)
+            for item, keys in sorted(by_item.items())
         )
-
-    def ask_item(self, item: str, keys: tuple[str, ...]) -> AskItem:
-        finding = self.atoms[keys[0]].finding
-        if finding.asked_as == "list":
-            open_keys = [key for key in finding.atom_keys() if key not in self.given]
-            none = dict.fromkeys(open_keys, False)
-            answers: list[tuple[str, dict[str, Value]]] = [
-                (self.atoms[key].key.removeprefix(f"{finding.id}."), {**none, key: True})
-                for key in keys
-            ]
-            answers.append(("none", {**none}))
-        elif self.atoms[keys[0]].is_boolean:
-            answers = [("present", {keys[0]: True}), ("absent", {keys[0]: False})]
-        elif finding.kind == "choice":
-            answers = [(option.id, {finding.id: option.id}) for option in finding.options]
-        else:
-            answers = [(band, {finding.id: value}) for band, value in self.bands(finding.id)]
-        outcomes = tuple(
-            AskOutcome(answer, values, *self.range_of(self.judged(values)))
-            for answer, values in answers
-        )
-        return AskItem(item, finding.id, keys, outcomes)
-
-    def bands(self, name: str) -> list[tuple[str, float]]:
-        """Bands of a number between the thresholds that matter now, with a value inside each."""
-        low, high = self.program.limits[name]
-        cuts = {
-            cut
-            for fact in self.program.comparisons
-            for cut in self.program.cuts(fact, name, self.judgement.facts.numbers)
-        }
-        ordered = sorted(cut for cut in cuts if (low, 0) < cut < (high, 1))
-        ends = [(low, 0), *ordered, (high, 1)]
-        bands = []
-        for (start, above), (end, included) in zip(ends, ends[1:], strict=False):
-            band = Range(start, end, low_open=above == 1, high_open=included == 0)
-            bands.append((band.text((low, high)), band.example()))
-        return bands
+        return AskSet(purpose, items, rules, closed, *self.what_if.range_of(judged))
 
 
 def _firing(code: RuleCode) -> Node:

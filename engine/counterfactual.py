@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.judging import Judge, Judgement, RuleCode
-from engine.normal import Node
 from engine.recorded import Value
-from engine.ways import KEPT, Range, Want, Way, WaySearch, example_values, meet
+from engine.solving import Solved, solve
+from engine.ways import KEPT, NOTHING, Way, WaySearch, meet, smallest
 
 MOST_CHANGES = 4
 """A larger change is another patient, not an explanation."""
@@ -64,36 +64,45 @@ def unless(judge: Judge, given: Mapping[str, Value], judgement: Judgement) -> Un
     ]
     if not decisive:
         return None
-    search = WaySearch(judge.program, judgement.facts, frozenset(given))
-    ways: list[Way] = [{}]
+    items = judge.single_answers
+    ways = [NOTHING]
     for code in decisive:
-        lifting = search.ways(_lifting(code))
-        met = (meet(one, other) for one in ways for other in lifting)
-        ways = sorted((way for way in met if way is not None), key=search.cost)[: 4 * KEPT]
+        lifting = _lifting(judge, given, judgement, code)
+        ways = smallest((meet(one, other) for one in ways for other in lifting), 4 * KEPT)
     codes = [step.code for step in judge.program.parts.ladder]
     for way in ways:
-        if len(way) > MOST_CHANGES:
-            break
-        values = example_values(way, judge.program.names.atoms)
-        judged = judge.judge({**given, **values})
+        solved = solve(judge.program, items, given, way)
+        if solved is None or not 0 < len(solved.values) <= MOST_CHANGES:
+            continue
+        if not solved.values.keys() <= given.keys():
+            continue  # nobody recorded it, so it cannot be changed
+        judged = judge.judge({**given, **solved.values})
         if judged.disposition > judgement.disposition:
-            changes = tuple(
-                Change(key, given[key], value, _wanted(judge, key, way[key], value))
-                for key, value in sorted(values.items())
-            )
-            return Unless(changes, codes[judged.disposition])
+            return Unless(_changes(judge, given, solved), codes[judged.disposition])
     return None
 
 
-def _wanted(judge: Judge, key: str, want: Want, value: Value) -> str:
-    if isinstance(want, Range):
-        return want.text(judge.program.limits[key])
-    if isinstance(value, bool):
-        return "present" if value else "absent"
-    return str(value)
+def _lifting(
+    judge: Judge, given: Mapping[str, Value], judgement: Judgement, code: RuleCode
+) -> list[Way]:
+    """Changes after which the rule neither is TRUE nor stands, as far as it alone is concerned."""
+    forced = judgement.held.get(code.rule.id, 0)
+    facts = judge.program.facts(given, forced) if forced else judgement.facts
+    search = WaySearch(judge.program, judge.single_answers, facts, frozenset(given))
+    if code.until is None:
+        return search.untrue(code.pair.node)
+    return smallest([*search.untrue(code.when.node), *search.ways(code.until.node)])
 
 
-def _lifting(code: RuleCode) -> Node:
-    # A rule that stands by its `until` is lifted by its `when` becoming FALSE; the `until` is
-    # not recorded, so no recorded answer could change it.
-    return code.when.counter_node if code.until is not None else code.pair.counter_node
+def _changes(judge: Judge, given: Mapping[str, Value], solved: Solved) -> tuple[Change, ...]:
+    limits = judge.program.bits.limits
+    changes = []
+    for key, value in sorted(solved.values.items()):
+        if key in solved.ranges:
+            wanted = solved.ranges[key].text(limits[key])
+        elif isinstance(value, bool):
+            wanted = "present" if value else "absent"
+        else:
+            wanted = str(value)
+        changes.append(Change(key, given[key], value, wanted))
+    return tuple(changes)

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.normal import Bit, Choice, Comparison, Derived, Every, Node, Presence
-from engine.program import Facts, Pair, Program
+from engine.normal import Bit, Choice, Comparison, Derived, Every, Node, Pair, Presence
+from engine.program import Facts, Program
 from engine.recorded import Value
+from engine.steps import ClosedStep
 
 
 def because(
-    program: Program, facts: Facts, given: Mapping[str, Value], pair: Pair, forced: int = 0
+    program: Program,
+    facts: Facts,
+    given: Mapping[str, Value],
+    pair: Pair,
+    forced: int = 0,
+    steps: tuple[ClosedStep, ...] | None = None,
 ) -> tuple[str, ...]:
     """Keys of recorded answers that alone make `pair` TRUE; leaving out any one does not.
 
     The condition must be TRUE in `facts`, of which the `forced` bits were taken as known and are
-    explained by no answer. Sorted, so that the same answers give the same explanation.
+    explained by no answer. Sorted, so that the same answers give the same explanation. `steps`
+    spares work: those the condition depends on.
     """
-    keys = _Finder(program, facts, given, forced).keys(pair.node)
-    kept = {key: given[key] for key in sorted(keys)}
-    for key in list(kept):
-        without = {each: value for each, value in kept.items() if each != key}
-        if pair.true(program.facts(without, forced).state):
-            kept = without
+    keys = sorted(_Finder(program, facts, given, forced).keys(pair.node))
+    kept = {key: given[key] for key in keys}
+    bits = {key: program.bits.of(key, value) for key, value in kept.items()}
+    state, numbers = program.bits.read(kept)
+    state |= forced
+    for key in keys if len(keys) > 1 else ():
+        rest = {each: value for each, value in kept.items() if each != key}
+        known = dict(numbers)
+        if key in program.bits.limits:
+            known[key] = program.bits.limits[key]
+        without = program.worked_out(state & ~bits[key], known, rest, steps)
+        if pair.true(without.state):
+            kept, state = rest, state & ~bits[key]
+            numbers = {name: known[name] for name in program.bits.limits}
     return tuple(kept)
 
 
@@ -69,10 +84,9 @@ class _Finder:
     def number_keys(self, name: str) -> frozenset[str]:
         program = self.program
         if name in program.names.definitions:
-            definition = program.names.definitions[name]
-            parts = [self.number_keys(each) for each in definition.inputs]
-            for line in definition.points:
-                pair = program.pair(line.when)
+            inputs = program.names.definitions[name].inputs
+            parts = [self.number_keys(each) for each in inputs]
+            for pair in program.point_pairs[name]:
                 if pair.true(self.facts.state):
                     parts.append(self.keys(pair.node))
                 elif pair.false(self.facts.state):
@@ -80,10 +94,8 @@ class _Finder:
             return _union(parts)
         if name in self.given:
             return frozenset((name,))
-        finding = program.names.atoms[name].finding
-        defaults = [program.pair(default.when) for default in finding.default]
         known: list[frozenset[str]] = []
-        for pair in defaults:
+        for pair in program.point_pairs.get(name, ()):
             if pair.true(self.facts.state):
                 return _union([*known, self.keys(pair.node)])
             if not pair.false(self.facts.state):

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.normal import Bit, Derived, Node, Test, bits_in, compile_node
-from engine.program import Facts, Pair, Program, required_keys
+from engine.indication import required_keys
+from engine.normal import Bit, Derived, Node, Pair, Test, bits_in, compile_node
+from engine.program import Facts, Program
 from engine.recorded import Value
 from engine.records import Rule
+from engine.steps import ClosedStep
+from engine.ways import Items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleCode:
     """A compiled rule. `blockers` are named conditions that the rule needs to be FALSE."""
 
@@ -27,6 +30,8 @@ class RuleCode:
     when: Pair
     until: Pair | None
     blockers: tuple[str, ...]
+    steps: tuple[ClosedStep, ...]
+    """What has to be worked out to know this rule alone."""
 
     def stands(self, state: int) -> bool:
         """Whether `when` is TRUE and `until` is there and not TRUE."""
@@ -100,6 +105,8 @@ class Judge:
             )
             for item in parts.required_for_reassurance
         )
+        self.items = Items(program)
+        self.single_answers = Items(program, every_answer=True)
         users = {
             name: [code for code in self.codes if self._uses(code, name)]
             for name in {blocker for code in self.codes for blocker in code.blockers}
@@ -135,6 +142,7 @@ class Judge:
             program.pair(rule.when),
             None if rule.until is None else program.pair(rule.until),
             tuple(blockers),
+            program.steps_for(rule.condition),
         )
 
     def _derived_in(self, node: Node) -> Iterator[tuple[str, bool]]:

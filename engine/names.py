@@ -27,7 +27,22 @@ class Names:
     definitions: Mapping[str, Definition]
     conditions: Mapping[str, Condition]
     """Named conditions: definitions of kind condition, rules, C-codes and CI-codes."""
+    titles: Mapping[str, str]
+    """Titles of rules, C-codes and CI-codes."""
     clashes: tuple[str, ...]
+
+    def label(self, name: str, option: str | None = None) -> str:
+        """The words a clinician sees for a name, or for an option of a choice."""
+        if option is not None:
+            options = self.findings[name].options
+            return next(each.label for each in options if each.id == option)
+        if name in self.atoms:
+            return self.atoms[name].label
+        if name in self.findings:
+            return self.findings[name].label
+        if name in self.definitions:
+            return self.definitions[name].label or name
+        return self.titles.get(name, name)
 
     def kind(self, name: str) -> NameKind | None:
         """What `name` is, or None when nothing has it."""
@@ -59,6 +74,17 @@ class Names:
         elif name in self.atoms:
             for default in self.atoms[name].finding.default:
                 yield from names_in(default.when)
+
+    def needed_by(self, condition: Condition) -> set[str]:
+        """Every name that the condition depends on, directly or through other names."""
+        needed: set[str] = set()
+        todo = list(names_in(condition))
+        while todo:
+            name = todo.pop()
+            if name not in needed:
+                needed.add(name)
+                todo.extend(self.needs(name))
+        return needed
 
     def order(self) -> tuple[list[str], list[str]]:
         """Every derived name after what it needs, and the names of a cycle (empty: none)."""
@@ -125,4 +151,7 @@ def names_of(parts: Parts) -> Names:
         claim(check.id, "contraindication")
         conditions[check.id] = check.when
     definitions = {definition.id: definition for definition in parts.definitions}
-    return Names(findings, atoms, definitions, conditions, tuple(clashes))
+    titles = {rule.id: rule.title for rule in parts.rules}
+    titles |= {factor.id: factor.title for factor in parts.contributing}
+    titles |= {check.id: check.title for check in parts.contraindications}
+    return Names(findings, atoms, definitions, conditions, titles, tuple(clashes))

@@ -26,6 +26,7 @@ from engine.conditions import (
     Or,
 )
 from engine.names import Names
+from engine.truth import Truth
 
 Test = Callable[[int], bool]
 """Asks a state; True when the bits that are set suffice."""
@@ -182,6 +183,27 @@ def _some(count: int, nodes: Iterable[Node]) -> Node:
     if count <= 0:
         return TRUE_NODE
     return flat[0] if len(flat) == 1 and count == 1 else Some(count, tuple(flat))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """A compiled condition: `true` and `false` ask whether the state decides it so."""
+
+    node: Node
+    counter_node: Node
+    true: Test
+    false: Test
+
+    def truth(self, state: int) -> Truth:
+        """TRUE, FALSE, or UNKNOWN when the state decides neither."""
+        if self.true(state):
+            return Truth.TRUE
+        return Truth.FALSE if self.false(state) else Truth.UNKNOWN
+
+
+def compile_pair(node: Node, counter_node: Node) -> Pair:
+    """The pair of a condition's normal form and that of its negation."""
+    return Pair(node, counter_node, compile_node(node), compile_node(counter_node))
 
 
 def compile_node(node: Node) -> Test:

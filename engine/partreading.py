@@ -89,7 +89,7 @@ def _source(reader: Reader, key: str, data: Mapping[str, Any]) -> Source:
 def _section(reader: Reader, data: Mapping[str, Any]) -> Section:
     reader.known_keys(data, ("id", "title", "ask_when", "hint"))
     return Section(
-        reader.identifier(data),
+        reader.plain_identifier(data),
         reader.text(data, "title", required=True),
         reader.condition(data, "ask_when", ALWAYS),
         reader.text(data, "hint"),

@@ -1,54 +1,33 @@
 """A ruleset compiled once: from answers to a state of bits, and from a state to an open state.
 
-``normal`` explains the bits. The program is a list of steps in the order of need (a score after
-the conditions of its points, a condition after the definitions it names); each step sets the bits
-of its own literals. ``reference`` does the same by walking the conditions; a property test proves
+``normal`` explains the bits. Named things are worked out in the order of need (a score after the
+conditions of its points, a condition after the definitions it names); each step sets the bits of
+its own literals. ``reference`` does the same by walking the conditions; a property test proves
 that both agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from engine import intervals
-from engine.conditions import ALWAYS, And, Condition, Or
-from engine.findings import Finding
+from engine.answerbits import AnswerBits, join
+from engine.conditions import Condition
+from engine.indication import AskedTogether, asked_groups
 from engine.intervals import Interval
 from engine.names import Names
-from engine.normal import (
-    Choice,
-    Comparison,
-    Derived,
-    Literals,
-    Node,
-    Presence,
-    Test,
-    compile_node,
-)
+from engine.normal import Choice, Comparison, Derived, Literals, Pair, Presence, compile_pair
 from engine.recorded import Value
-from engine.records import Definition, Parts
-from engine.truth import Truth
-
-
-class UnknownAnswer(ValueError):
-    """An answer for an atom, option or kind of value that the ruleset does not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A compiled condition: `true` and `false` ask whether the state decides it so."""
-
-    node: Node
-    counter_node: Node
-    true: Test
-    false: Test
-
-    def truth(self, state: int) -> Truth:
-        if self.true(state):
-            return Truth.TRUE
-        return Truth.FALSE if self.false(state) else Truth.UNKNOWN
+from engine.records import Parts
+from engine.steps import (
+    ClosedStep,
+    OpenStep,
+    closed_condition,
+    closed_default,
+    closed_number,
+    open_condition,
+    open_number,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +35,9 @@ class Asked:
     """Atoms that are indicated together: unless `when` is FALSE."""
 
     when: Pair
-    condition: Condition
+    keys: tuple[str, ...]
     bits: int
     numbers: frozenset[str]
-    keys: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -68,12 +46,6 @@ class Facts:
 
     state: int
     numbers: dict[str, Interval]
-    open_numbers: frozenset[str] = frozenset()
-
-
-_Thresholds = tuple[tuple[Comparison, int, int], ...]
-_Step = Callable[[int, dict[str, Interval], Mapping[str, Value]], int]
-_OpenStep = Callable[[int, int, dict[str, Interval], set[str]], int]
 
 
 class Program:
@@ -83,141 +55,156 @@ class Program:
         self.parts = parts
         self.names = names
         self.literals = Literals(names)
+        self._pairs: dict[Condition, Pair] = {}
+        self.derived: dict[str, Pair] = {}
+        """Named conditions and classes."""
+        self.point_pairs: dict[str, tuple[Pair, ...]] = {}
+        """The conditions of a score's points, or of a number's defaults."""
+        groups = asked_groups(parts, names)
+        self._place_answers()
+        for condition in (*(group.when for group in groups), *_conditions(parts)):
+            self.pair(condition)
         order, cycle = names.order()
         if cycle:
             raise ValueError(f"defined in a circle: {' → '.join(cycle)}")
-        self._pairs: dict[Condition, Pair] = {}
-        self.derived: dict[str, Pair] = {}
-        self.asked = self._asked()
         for name in order:
-            pair = self._derived_pair(name)
-            if pair is not None:
-                self.derived[name] = pair
-        self.order = order
-        for condition in _remaining_conditions(parts):
-            self.pair(condition)
+            self._derive(name)
         # Every bit has its place now; a later condition may only use literals that exist.
         self.literals.freeze()
+        self.bits = AnswerBits(names, self.literals)
+        self.asked = tuple(self._asked(group) for group in groups)
+        self.comparisons = tuple(f for f in self.literals.facts if isinstance(f, Comparison))
+        self._defaulted = tuple(f.id for f in names.findings.values() if f.default)
+        self._named_steps = tuple(
+            (name, closed, open_) for name in order for closed, open_ in self._steps(name)
+        )
+        self._closed_steps = tuple(closed for _, closed, _ in self._named_steps)
+        self._open_steps = tuple(open_ for _, _, open_ in self._named_steps if open_ is not None)
 
     # -- compiling -------------------------------------------------------------------------------
 
     def pair(self, condition: Condition) -> Pair:
         """The compiled form of `condition`; the same condition is compiled once."""
-        if condition not in self._pairs:
-            self._pairs[condition] = self._compile(
+        pair = self._pairs.get(condition)
+        if pair is None:
+            pair = self._pairs[condition] = compile_pair(
                 self.literals.node(condition), self.literals.node(condition, wanted=False)
             )
-        return self._pairs[condition]
+        return pair
 
-    def _compile(self, node: Node, counter: Node) -> Pair:
-        return Pair(node, counter, compile_node(node), compile_node(counter))
+    def _place_answers(self) -> None:
+        for key, atom in self.names.atoms.items():
+            if atom.is_boolean:
+                self.literals.bit(Presence(key), wanted=True)
+            elif atom.finding.kind == "choice":
+                for option in atom.finding.options:
+                    self.literals.bit(Choice(key, option.id), wanted=True)
 
-    def _derived_pair(self, name: str) -> Pair | None:
+    def _derive(self, name: str) -> None:
         if name in self.names.conditions:
-            return self.pair(self.names.conditions[name])
+            self.derived[name] = self.pair(self.names.conditions[name])
+        elif name in self.names.definitions:
+            definition = self.names.definitions[name]
+            if definition.kind == "class":
+                of = definition.inputs[0]
+                self.derived[name] = compile_pair(
+                    self.literals.class_node(of, name),
+                    self.literals.class_node(of, name, wanted=False),
+                )
+            self.point_pairs[name] = tuple(self.pair(line.when) for line in definition.points)
+        else:
+            defaults = self.names.atoms[name].finding.default
+            self.point_pairs[name] = tuple(self.pair(each.when) for each in defaults)
+
+    def _asked(self, group: AskedTogether) -> Asked:
+        booleans, choices = self.bits.booleans, self.bits.choices
+        bits = join(
+            join(booleans[key]) if key in booleans else join(choices[key].values())
+            for key in group.keys
+            if key not in self.bits.limits
+        )
+        numbers = frozenset(group.keys) & frozenset(self.bits.limits)
+        return Asked(self.pair(group.when), group.keys, bits | self._both(bits), numbers)
+
+    def _both(self, bits: int) -> int:
+        return self.bits.known(bits)
+
+    def _steps(self, name: str) -> Iterator[tuple[ClosedStep, OpenStep | None]]:
+        if name in self.derived:
+            index = self.literals.index.get(Derived(name))
+            if index is not None:
+                pair = self.derived[name]
+                yield closed_condition(pair, index), open_condition(pair, index)
+            return
+        pairs = self.point_pairs[name]
         definition = self.names.definitions.get(name)
         if definition is not None:
-            if definition.kind == "class":
-                nodes = (
-                    self.literals.class_node(definition.inputs[0], name, wanted)
-                    for wanted in (True, False)
-                )
-                return self._compile(*nodes)
-            for line in definition.points:
-                self.pair(line.when)
-        elif name in self.names.atoms:
-            for default in self.names.atoms[name].finding.default:
-                self.pair(default.when)
-        return None
+            closed = closed_number(definition, pairs, self.bits)
+            yield closed, open_number(definition, pairs, self.bits)
+        else:
+            finding = self.names.atoms[name].finding
+            yield closed_default(name, finding, pairs, self.bits), None
 
-    def _asked(self) -> tuple[Asked, ...]:
-        """Atoms by the condition under which they are asked, required ones also by that."""
-        sections = {section.id: section.ask_when for section in self.parts.sections}
-        required: dict[str, list[Condition]] = {}
-        for item in self.parts.required_for_reassurance:
-            for key in required_keys(self.names.findings[item.finding], item.options):
-                required.setdefault(key, []).append(item.when)
-        groups: dict[Condition, list[str]] = {}
-        for key, atom in self.names.atoms.items():
-            conditions = [sections[atom.finding.section], atom.finding.ask_when]
-            if atom.option is not None:
-                conditions.append(atom.option.ask_when)
-            when = _both(conditions)
-            if when != ALWAYS and key in required:
-                when = _either([when, *required[key]])
-            groups.setdefault(when, []).append(key)
-        return tuple(
-            Asked(
-                self.pair(when),
-                when,
-                self._both_bits(keys),
-                frozenset(key for key in keys if self.names.kind(key) == "number"),
-                tuple(keys),
-            )
-            for when, keys in groups.items()
-        )
+    # -- running ----------------------------------------------------------------------------------
 
-    def _both_bits(self, keys: Iterable[str]) -> int:
-        bits = 0
-        for key in keys:
-            finding = self.names.atoms[key].finding
-            if self.names.kind(key) == "presence":
-                bits |= 3 << (2 * self.literals.bit(Presence(key), wanted=True).index)
-            elif finding.kind == "choice":
-                for option in finding.options:
-                    choice = Choice(key, option.id)
-                    bits |= 3 << (2 * self.literals.bit(choice, wanted=True).index)
-        return bits
+    def facts(
+        self,
+        given: Mapping[str, Value],
+        forced: int = 0,
+        steps: tuple[ClosedStep, ...] | None = None,
+    ) -> Facts:
+        """The state of these answers. `forced` bits are taken as known (a "what if").
 
-    # -- tables built after every condition is compiled -------------------------------------------
+        `steps` limits the work to what one condition needs (see `steps_for`). Raises
+        UnknownAnswer for an answer that the ruleset does not have.
+        """
+        state, numbers = self.bits.read(given)
+        return self.worked_out(state | forced, numbers, given, steps)
 
-    @cached_property
-    def _even(self) -> int:
-        return sum(1 << (2 * index) for index in range(len(self.literals.index)))
+    def worked_out(
+        self,
+        state: int,
+        numbers: dict[str, Interval],
+        given: Mapping[str, Value],
+        steps: tuple[ClosedStep, ...] | None = None,
+    ) -> Facts:
+        """The facts from the bits and numbers of answers that are read already."""
+        for step in self._closed_steps if steps is None else steps:
+            state |= step(state, numbers, given)
+        return Facts(state, numbers)
 
-    @cached_property
-    def _boolean_bits(self) -> dict[str, tuple[int, int]]:
-        """Atom key → the bit that absent sets, the bit that present sets."""
-        return {
-            key: (2 << shift, 1 << shift)
-            for key, atom in self.names.atoms.items()
-            if atom.is_boolean
-            for shift in (2 * self.literals.index[Presence(key)],)
-        }
+    def steps_for(self, condition: Condition) -> tuple[ClosedStep, ...]:
+        """The steps that `condition` depends on, in the order of need."""
+        needed = self.names.needed_by(condition)
+        return tuple(closed for name, closed, _ in self._named_steps if name in needed)
 
-    @cached_property
-    def _choice_bits(self) -> dict[str, dict[str, int]]:
-        """Choice → option → the bits that this option sets."""
-        table: dict[str, dict[str, int]] = {}
-        for key, atom in self.names.atoms.items():
-            if atom.finding.kind == "choice":
-                indexes = {
-                    option.id: self.literals.index[Choice(key, option.id)]
-                    for option in atom.finding.options
-                }
-                table[key] = {
-                    chosen: sum(
-                        (1 if option == chosen else 2) << (2 * index)
-                        for option, index in indexes.items()
-                    )
-                    for chosen in indexes
-                }
-        return table
+    def open_facts(self, facts: Facts, given: Mapping[str, Value], allowed: int = 0) -> Facts:
+        """The state in which every literal that an indicated answer could decide has both bits.
 
-    @cached_property
-    def _thresholds(self) -> dict[str, _Thresholds]:
-        """Number name → its comparisons with their two bits."""
-        table: dict[str, list[tuple[Comparison, int, int]]] = {}
-        for fact, index in self.literals.index.items():
-            if isinstance(fact, Comparison):
-                entry = (fact, 1 << (2 * index), 2 << (2 * index))
-                table.setdefault(fact.name, []).append(entry)
-        return {name: tuple(entries) for name, entries in table.items()}
-
-    @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
-        """Every comparison that some condition makes."""
-        return tuple(fact for fact in self.literals.facts if isinstance(fact, Comparison))
+        `allowed` bits are set as well (a "what if").
+        """
+        state = facts.state
+        numbers = facts.numbers
+        open_ = 0
+        open_numbers: set[str] = set()
+        for group in self.asked:
+            if not group.when.false(state):
+                open_ |= group.bits
+                if group.numbers:
+                    open_numbers |= group.numbers
+        open_numbers.difference_update(given)
+        for name in self._defaulted:
+            if numbers[name][0] == numbers[name][1]:
+                open_numbers.discard(name)  # a declared default stands for the answer
+            else:
+                open_numbers.add(name)  # an answer elsewhere may bring its default
+        number_bits = self.bits.number_bits
+        for name in open_numbers:
+            open_ |= number_bits.get(name, 0)
+        opened = state | allowed | (open_ & ~self.bits.known(state))
+        for step in self._open_steps:
+            opened |= step(state, opened, open_numbers)
+        return Facts(opened, numbers)
 
     def cuts(
         self, fact: Comparison, name: str, numbers: Mapping[str, Interval]
@@ -237,12 +224,12 @@ class Program:
         elif definition is not None and name in definition.inputs:
             inputs = definition.inputs
             if definition.kind == "sum":
-                rest = intervals.total([numbers[each] for each in inputs if each != name])
-                edges = (fact.number - rest[0], fact.number - rest[1])
+                rest = [numbers[each] for each in inputs if each != name]
+                edges = tuple(fact.number - sum(each[end] for each in rest) for end in (0, 1))
             elif name == inputs[0]:
-                scale = definition.kind == "ratio"
+                ratio = definition.kind == "ratio"
                 edges = tuple(
-                    fact.number * by if scale else fact.number + by for by in numbers[inputs[1]]
+                    fact.number * by if ratio else fact.number + by for by in numbers[inputs[1]]
                 )
             else:
                 sides = tuple(1 - side for side in sides)
@@ -252,214 +239,9 @@ class Program:
                     edges = tuple(of / fact.number for of in numbers[inputs[0]])
         yield from ((edge, side) for edge in edges for side in sides)
 
-    @cached_property
-    def limits(self) -> dict[str, Interval]:
-        """What each number finding can physically be."""
-        return {
-            key: (
-                atom.finding.min if atom.finding.min is not None else intervals.ANY_NUMBER[0],
-                atom.finding.max if atom.finding.max is not None else intervals.ANY_NUMBER[1],
-            )
-            for key, atom in self.names.atoms.items()
-            if atom.finding.kind == "number"
-        }
 
-    @cached_property
-    def _before_answers(self) -> int:
-        """Comparisons that the physical limits decide, whatever is answered."""
-        return self._join(self._compare(name, limits) for name, limits in self.limits.items())
-
-    @staticmethod
-    def _join(bits: Iterable[int]) -> int:
-        result = 0
-        for each in bits:
-            result |= each
-        return result
-
-    def _compare(self, name: str, interval: Interval) -> int:
-        bits = 0
-        for fact, holds, fails in self._thresholds.get(name, ()):
-            truth = intervals.compare(interval, fact.operator, fact.number)
-            if truth is Truth.TRUE:
-                bits |= holds
-            elif truth is Truth.FALSE:
-                bits |= fails
-        return bits
-
-    def undecided(self, state: int, name: str) -> int:
-        """Both bits of every comparison of `name` that the state does not decide."""
-        bits = 0
-        for _, holds, fails in self._thresholds.get(name, ()):
-            if not state & (holds | fails):
-                bits |= holds | fails
-        return bits
-
-    # -- running ----------------------------------------------------------------------------------
-
-    def facts(self, given: Mapping[str, Value], forced: int = 0) -> Facts:
-        """The state of these answers. `forced` bits are taken as known (a "what if")."""
-        state = self._before_answers | forced
-        booleans, choices = self._boolean_bits, self._choice_bits
-        numbers = dict(self.limits)
-        for key, value in given.items():
-            if key in booleans and isinstance(value, bool):
-                state |= booleans[key][value]
-            elif key in choices and isinstance(value, str) and value in choices[key]:
-                state |= choices[key][value]
-            elif key in self.limits and isinstance(value, float):
-                low, high = self.limits[key]
-                if not low <= value <= high:
-                    raise UnknownAnswer(f"{key}: {value!a} is not between {low:g} and {high:g}")
-                numbers[key] = (value, value)
-                state |= self._compare(key, numbers[key])
-            else:
-                raise UnknownAnswer(f"the ruleset has no such answer: {key!a} {value!a}")
-        for step in self._steps:
-            state |= step(state, numbers, given)
-        return Facts(state, numbers)
-
-    @cached_property
-    def _steps(self) -> tuple[_Step, ...]:
-        steps = (self._step(name) for name in self.order)
-        return tuple(step for step in steps if step is not None)
-
-    def _step(self, name: str) -> _Step | None:
-        if name in self.derived:
-            return self._condition_step(name)
-        definition = self.names.definitions.get(name)
-        if definition is None:
-            return self._default_step(name, self.names.atoms[name].finding)
-        interval = self._interval(definition)
-
-        def step(state: int, numbers: dict[str, Interval], given: Mapping[str, Value]) -> int:
-            numbers[name] = interval(state, numbers)
-            return self._compare(name, numbers[name])
-
-        return step
-
-    def _condition_step(self, name: str) -> _Step | None:
-        index = self.literals.index.get(Derived(name))
-        if index is None:
-            return None
-        true, false = self.derived[name].true, self.derived[name].false
-        holds, fails = 1 << (2 * index), 2 << (2 * index)
-        known = holds | fails
-
-        def step(state: int, numbers: dict[str, Interval], given: Mapping[str, Value]) -> int:
-            if state & known:
-                return 0  # forced
-            if true(state):
-                return holds
-            return fails if false(state) else 0
-
-        return step
-
-    def _default_step(self, name: str, finding: Finding) -> _Step:
-        defaults = tuple((self.pair(each.when), each.value) for each in finding.default)
-
-        def step(state: int, numbers: dict[str, Interval], given: Mapping[str, Value]) -> int:
-            if name in given:
-                return 0
-            for when, value in defaults:
-                if when.true(state):
-                    numbers[name] = (value, value)
-                    return self._compare(name, numbers[name])
-                if not when.false(state):
-                    return 0
-            return 0
-
-        return step
-
-    def _interval(
-        self, definition: Definition
-    ) -> Callable[[int, Mapping[str, Interval]], Interval]:
-        inputs = definition.inputs
-        match definition.kind:
-            case "ratio":
-                return lambda _, numbers: intervals.ratio(numbers[inputs[0]], numbers[inputs[1]])
-            case "difference":
-                return lambda _, numbers: intervals.difference(
-                    numbers[inputs[0]], numbers[inputs[1]]
-                )
-            case "sum":
-                return lambda _, numbers: intervals.total([numbers[name] for name in inputs])
-        points = tuple((self.pair(line.when), line.points) for line in definition.points)
-
-        def score(state: int, numbers: Mapping[str, Interval]) -> Interval:
-            low = high = 0.0
-            for when, worth in points:
-                if when.true(state):
-                    low += worth
-                    high += worth
-                elif not when.false(state):
-                    low += min(worth, 0.0)
-                    high += max(worth, 0.0)
-            return low, high
-
-        return score
-
-    def open_facts(self, facts: Facts, given: Mapping[str, Value], allowed: int = 0) -> Facts:
-        """The state in which every literal that an indicated answer could decide has both bits.
-
-        `allowed` bits are set as well (a "what if").
-        """
-        state = facts.state
-        open_ = 0
-        open_numbers: set[str] = set()
-        for group in self.asked:
-            if not group.when.false(state):
-                open_ |= group.bits
-                open_numbers.update(name for name in group.numbers if name not in given)
-        for name in list(open_numbers):
-            low, high = facts.numbers[name]
-            if low == high:
-                open_numbers.discard(name)  # a declared default stands for the answer
-        for name, atom in self.names.atoms.items() if self._has_defaults else ():
-            if atom.finding.default and facts.numbers[name][0] != facts.numbers[name][1]:
-                open_numbers.add(name)  # an answer elsewhere may bring its default
-        even = self._even
-        known = (state | state >> 1) & even
-        opened = state | open_ & ~(known | known << 1) | allowed
-        for name in open_numbers:
-            opened |= self.undecided(state, name)
-        for name in self.order:
-            opened |= self._open_step(name, state, opened, open_numbers)
-        return Facts(opened, facts.numbers, frozenset(open_numbers))
-
-    @cached_property
-    def _has_defaults(self) -> bool:
-        return any(finding.default for finding in self.names.findings.values())
-
-    def _open_step(self, name: str, state: int, opened: int, open_numbers: set[str]) -> int:
-        if name in self.derived:
-            index = self.literals.index.get(Derived(name))
-            if index is None:
-                return 0
-            pair = self.derived[name]
-            shift = 2 * index
-            return (1 << shift if pair.true(opened) else 0) | (
-                2 << shift if pair.false(opened) else 0
-            )
-        definition = self.names.definitions.get(name)
-        if definition is None:
-            return 0
-        if definition.kind == "score":
-            is_open = any(
-                not pair.true(state)
-                and not pair.false(state)
-                and (pair.true(opened) or pair.false(opened))
-                for pair in (self.pair(line.when) for line in definition.points)
-            )
-        else:
-            is_open = any(each in open_numbers for each in definition.inputs)
-        if not is_open:
-            return 0
-        open_numbers.add(name)
-        return self.undecided(state, name)
-
-
-def _remaining_conditions(parts: Parts) -> Iterator[Condition]:
-    """Conditions of the parts that no other condition refers to."""
+def _conditions(parts: Parts) -> Iterator[Condition]:
+    """Every condition that somebody will ask for, apart from named ones and those of atoms."""
     yield parts.scope.when
     for rule in parts.rules:
         yield rule.when
@@ -475,24 +257,3 @@ def _remaining_conditions(parts: Parts) -> Iterator[Condition]:
     yield from (section.ask_when for section in parts.sections)
     for finding in parts.findings:
         yield from (reference.when for reference in finding.reference)
-
-
-def required_keys(finding: Finding, options: tuple[str, ...]) -> tuple[str, ...]:
-    """The atoms of a required item: the named options of a set, or all of the finding."""
-    if finding.kind == "set" and options:
-        return tuple(f"{finding.id}.{option}" for option in options)
-    return finding.atom_keys()
-
-
-def _both(conditions: list[Condition]) -> Condition:
-    kept = tuple(dict.fromkeys(each for each in conditions if each != ALWAYS))
-    if not kept:
-        return ALWAYS
-    return kept[0] if len(kept) == 1 else And(kept)
-
-
-def _either(conditions: list[Condition]) -> Condition:
-    if ALWAYS in conditions:
-        return ALWAYS
-    kept = tuple(dict.fromkeys(conditions))
-    return kept[0] if len(kept) == 1 else Or(kept)

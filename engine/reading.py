@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -90,6 +91,13 @@ class Reader:
         value = self.text(data, key, required=True)
         if value:
             self.check_identifier(value)
+        return value
+
+    def plain_identifier(self, data: Mapping[str, Any]) -> str:
+        """An id that no condition uses."""
+        value = self.text(data, "id", required=True)
+        if value and not re.fullmatch(r"\w+(-\w+)*", value, re.ASCII):
+            self.problem(f"{value!a} cannot be an id: letters, digits, _ and inner - only")
         return value
 
     def check_identifier(self, value: str) -> None:

@@ -24,8 +24,8 @@ from engine.conditions import (
 )
 from engine.intervals import Interval
 from engine.names import Names
-from engine.records import Definition
 from engine.recorded import Value
+from engine.records import Definition
 from engine.truth import Truth, all_of, any_of, at_least
 
 

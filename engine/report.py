@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine.asking import AskSet, ask_next
+from engine.advising import ActiveCheck, HeldItem
+from engine.asking import ask_next
 from engine.counterfactual import Unless, unless
+from engine.outcomes import AskSet
 from engine.recorded import Answers, Reason, Value
-from engine.records import Advice, Contraindication, Contributing, Rule
+from engine.records import Advice, Contributing, Rule
 from engine.truth import Truth
+
+__all__ = ["ActiveCheck", "FiredRule", "HeldItem", "NotAssessed", "Report"]
 
 if TYPE_CHECKING:
     from engine.judging import Judgement, Missing
@@ -40,31 +44,6 @@ class FiredRule:
     @property
     def disposition(self) -> str:
         return self.rule.disposition
-
-
-@dataclass(frozen=True)
-class ActiveCheck:
-    """A contraindication that is TRUE, or UNKNOWN and could still be TRUE."""
-
-    check: Contraindication
-    truth: Truth
-
-    @property
-    def id(self) -> str:
-        return self.check.id
-
-
-@dataclass(frozen=True)
-class HeldItem:
-    """An advice item that is not simply offered: which code holds it back, and why."""
-
-    advice: Advice
-    code: str
-    why: str
-
-    @property
-    def item(self) -> str:
-        return self.advice.id
 
 
 @dataclass(frozen=True)

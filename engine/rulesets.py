@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from engine.advising import Advising
 from engine.canonical import canonical_bytes, parts_to_data, sha256
 from engine.checking import check_parts
 from engine.conditions import Condition, read_aloud
@@ -80,6 +81,10 @@ class Ruleset:
     def judge(self) -> Judge:
         return Judge(self.program)
 
+    @cached_property
+    def advising(self) -> Advising:
+        return Advising(self.program, self.names)
+
     @property
     def findings(self) -> Mapping[str, Finding]:
         return self.names.findings
@@ -138,19 +143,7 @@ class Ruleset:
 
     def label(self, name: str, option: str | None = None) -> str:
         """The words a clinician sees for a name, or for an option of a choice."""
-        if option is not None:
-            finding = self.findings[name]
-            return next(each.label for each in finding.options if each.id == option)
-        if name in self.atoms:
-            return self.atoms[name].label
-        if name in self.findings:
-            return self.findings[name].label
-        if name in self.names.definitions:
-            return self.names.definitions[name].label or name
-        titles = {rule.id: rule.title for rule in self.rules}
-        titles |= {each.id: each.title for each in self.parts.contributing}
-        titles |= {each.id: each.title for each in self.parts.contraindications}
-        return titles.get(name, name)
+        return self.names.label(name, option)
 
     def read_aloud(self, condition: Condition) -> str:
         """The condition in this ruleset's labels."""

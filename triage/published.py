@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from engine.program import required_keys
 from engine.rulesets import Ruleset, load_ruleset
 from triage.items import Item, items_of
 from triage.models import RulesetVersion
@@ -39,11 +38,11 @@ class Published:
     @cached_property
     def required(self) -> frozenset[str]:
         """Items that reassurance rests on, whether or not they matter for this patient."""
-        atoms = {
-            key
-            for wanted in self.ruleset.parts.required_for_reassurance
-            for key in required_keys(self.ruleset.findings[wanted.finding], wanted.options)
-        }
+        atoms: set[str] = set()
+        for wanted in self.ruleset.parts.required_for_reassurance:
+            finding = self.ruleset.findings[wanted.finding]
+            named = {f"{finding.id}.{option}" for option in wanted.options}
+            atoms |= named or set(finding.atom_keys())
         return frozenset(
             item.key for item in self.items.values() if not atoms.isdisjoint(item.atoms)
         )

@@ -192,7 +192,7 @@ def any_value(random: Random, ruleset: Ruleset, key: str) -> Value:
         return random.random() < 0.4
     if finding.kind == "choice":
         return random.choice(finding.options).id
-    low, high = ruleset.program.limits[key]
+    low, high = ruleset.program.bits.limits[key]
     edges = [each.number for each in ruleset.program.comparisons if each.name == key]
     inside = [edge for edge in edges if low <= edge <= high]
     if inside and random.random() < 0.4:
@@ -205,7 +205,9 @@ def any_value(random: Random, ruleset: Ruleset, key: str) -> Value:
 def some_answers(random: Random, ruleset: Ruleset, share: float | None = None) -> dict[str, Value]:
     """Answers to a random share of the atoms."""
     share = random.random() if share is None else share
-    return {key: any_value(random, ruleset, key) for key in ruleset.atoms if random.random() < share}
+    return {
+        key: any_value(random, ruleset, key) for key in ruleset.atoms if random.random() < share
+    }
 
 
 def completed(random: Random, ruleset: Ruleset, given: dict[str, Value]) -> dict[str, Value]:
@@ -221,8 +223,8 @@ def completed(random: Random, ruleset: Ruleset, given: dict[str, Value]) -> dict
             for group in ruleset.program.asked
             if group.when.truth(facts.state) is not Truth.FALSE
             for key in group.keys
-            if key not in given and facts.numbers.get(key, (0.0, 1.0))[0] != facts.numbers.get(
-                key, (0.0, 1.0))[1]
+            if key not in given
+            and facts.numbers.get(key, (0.0, 1.0))[0] != facts.numbers.get(key, (0.0, 1.0))[1]
         ]
         if not todo:
             return given

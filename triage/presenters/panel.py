@@ -1,19 +1,24 @@
 """The panel that follows: how urgent so far, why, and which answers decide."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formkit.parts import LadderStep
-from engine.asking import AskItem, AskOutcome
 from triage.assessment import Assessment
 from triage.forms.section import control_id
 from triage.presenters.words import atom_words, step_words
+if TYPE_CHECKING:
+    from engine.outcomes import AskItem, AskOutcome
 
 MOST_ASKED = 4  # lines; the panel is a hint, the list of the not assessed is elsewhere
+SHORT = 30  # characters of a time frame that fit into a sentence
 MOST_OUTCOMES = 3  # words on an option that changes nothing are left out
 
 
@@ -87,12 +92,13 @@ def range_words(assessment: Assessment) -> str:
     report, ruleset = assessment.report, assessment.ruleset
     if report.disposition is None or report.ceiling is None:
         return report.scope_note
-    least = step_words(ruleset.step(report.disposition))
+    step = ruleset.step(report.disposition)
+    least = step_words(step) if len(step.time_frame) <= SHORT else step.label
     if ruleset.rank(report.ceiling) >= ruleset.rank(report.disposition):
         return _("At least: %(least)s. No missing answer makes it more urgent.") % {"least": least}
     return _("At least: %(least)s. Could be: %(most)s.") % {
         "least": least,
-        "most": step_words(ruleset.step(report.ceiling)),
+        "most": ruleset.step(report.ceiling).label,
     }
 
 
