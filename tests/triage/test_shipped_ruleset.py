@@ -80,16 +80,15 @@ def test_every_source_has_a_date_checked_and_a_trust_tag(shipped: Ruleset) -> No
 
 def test_every_source_is_used(shipped: Ruleset) -> None:
     parts = shipped.parts
-    used: set[str] = {definition.source for definition in parts.definitions}
-    for item in (
-        *parts.rules,
-        *parts.contributing,
-        *parts.contraindications,
-        *parts.advice,
-        *parts.disagreements,
-        *parts.safety_net,
-    ):
-        used |= set(item.sources)
+    cited = [
+        *(each.sources for each in parts.rules),
+        *(each.sources for each in parts.contributing),
+        *(each.sources for each in parts.contraindications),
+        *(each.sources for each in parts.advice),
+        *(each.sources for each in parts.disagreements),
+        *(each.sources for each in parts.safety_net),
+    ]
+    used = {definition.source for definition in parts.definitions}.union(*cited)
     assert set(shipped.sources) - used == set()
 
 
