@@ -19,7 +19,7 @@ from engine.conditions import (
 )
 from engine.findings import Finding
 from engine.names import Names, names_of
-from engine.reading import nearest
+from engine.reading import UNREADABLE, nearest
 from engine.records import Definition, Parts
 
 _USE = {
@@ -246,7 +246,7 @@ class _Check:
                     f"{where}: the incomplete rule stands while a required item is unanswered; "
                     "leave `when` out (or write `always`)"
                 )
-            if not incomplete and isinstance(rule.when, Constant):
+            if not incomplete and isinstance(rule.when, Constant) and rule.when is not UNREADABLE:
                 yield f"{where}: `when` is missing or constant"
             for case in rule.cases:
                 if case.disposition and case.disposition not in codes:

@@ -92,6 +92,11 @@ class Program:
             )
         return pair
 
+    @property
+    def compiled(self) -> Mapping[Condition, Pair]:
+        """Every condition of the ruleset with its compiled form."""
+        return self._pairs
+
     def _place_answers(self) -> None:
         for key, atom in self.names.atoms.items():
             if atom.is_boolean:

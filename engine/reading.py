@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from engine.conditions import ALWAYS, Condition
+from engine.conditions import ALWAYS, Condition, Constant
 from engine.grammar import RESERVED, ConditionSyntaxError, parse_condition
+
+UNREADABLE = Constant(True)
+"""Stands where a condition could not be read, so that its absence is not reported again."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -167,13 +170,13 @@ class Reader:
         if value is None:
             if default is None:
                 self.problem(f"{key} is missing")
-                return ALWAYS
+                return UNREADABLE
             return default
         if value is True:
             return ALWAYS
         if not isinstance(value, str):
             self.problem(f"{key} must be a condition in words", self.line_of(data, key))
-            return ALWAYS
+            return UNREADABLE
         try:
             return parse_condition(value.strip())
         except ConditionSyntaxError as error:
@@ -186,4 +189,4 @@ class Reader:
             )
         except RecursionError:
             self.problem(f"{key}: nested too deeply", self.line_of(data, key))
-        return ALWAYS
+        return UNREADABLE

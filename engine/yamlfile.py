@@ -30,13 +30,7 @@ _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[misc, valid-type]  # the base is chosen at import time
-    nodes = 0
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise YamlProblem("the file is too large or repeats itself through aliases")
-        return super().construct_object(node, deep=deep)
+    pass
 
 
 def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
@@ -63,6 +57,20 @@ def _construct_date(loader: _Loader, node: yaml.ScalarNode) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(node.value)
 
 
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """The number of nodes when every alias is written out."""
+    if id(node) in sizes:
+        return sizes[id(node)]
+    sizes[id(node)] = MAX_NODES + 1  # what contains itself has no end
+    size = 1
+    if isinstance(node, yaml.SequenceNode):
+        size += sum(_size(each, sizes) for each in node.value)
+    elif isinstance(node, yaml.MappingNode):
+        size += sum(_size(key, sizes) + _size(value, sizes) for key, value in node.value)
+    sizes[id(node)] = size
+    return size
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
@@ -70,7 +78,16 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 def load_yaml(text: str) -> Any:
     """The data in `text`; raises YamlProblem with one line that says where and what."""
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  # a subclass of the safe loader
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return None
+            if _size(node, {}) > MAX_NODES:
+                raise YamlProblem("the file is too large or repeats itself through aliases")
+            return loader.construct_document(node)
+        finally:
+            loader.dispose()
     except YamlProblem:
         raise
     except yaml.MarkedYAMLError as error:

@@ -126,7 +126,7 @@ def ruleset_data(seed: int, *, lawful: bool = False) -> dict[str, Any]:
         rules.append({"id": "R90", "title": "Alarm", "disposition": "D2", "when": "alarm"})
         rules.append({"id": "R91", "title": "No alarm", "disposition": random.choice(("D2", "D3")),
                       "when": f"({writer.condition(1, red)}) and not alarm"})  # fmt: skip
-    data = {
+    return {
         "id": "generated", "title": "Generated", "version": str(seed), "authored_by": "tests",
         "reviewed_on": "2026-01-01", "review_by": "2027-01-01",
         "ladder": [{"code": code, "name": code, "label": code, "self_care": code != "D1"}
@@ -140,7 +140,8 @@ def ruleset_data(seed: int, *, lawful: bool = False) -> dict[str, Any]:
             {"finding": random.choice(("red_b", "lst")), "when": random.choice(("always", "calm"))},
         ],
         "incomplete_rule": "I10",
-        "otherwise": {"disposition": "D5" if lawful else random.choice(STEPS[:-1]), "title": "None"},
+        "otherwise": {"disposition": "D5" if lawful else random.choice(STEPS[:-1]),
+                      "title": "None"},
         "rules": [*rules, {"id": "I10", "title": "Incomplete", "disposition": "D5"}],
         "contributing": [{"id": "C01", "title": "C", "when": writer.condition(1, "no"),
                           "advice": ["drink"]}],
@@ -150,9 +151,9 @@ def ruleset_data(seed: int, *, lawful: bool = False) -> dict[str, Any]:
         "advice": [
             {"id": "drink", "title": "Drink", "offer_when": "C01", "withheld_by": ["CI-a"]},
             {"id": "stretch", "title": "Stretch", "offer_when": writer.condition(1, "any"),
-             "withheld_by": ["CI-a", "CI-b"], "withhold_when": "plain_a", "ask_first_when": "red_a"}],
+             "withheld_by": ["CI-a", "CI-b"], "withhold_when": "plain_a",
+             "ask_first_when": "red_a"}],
     }  # fmt: skip
-    return data
 
 
 def _rules(random: Random, writer: _Writer, red: str, lawful: bool) -> list[dict[str, Any]]:

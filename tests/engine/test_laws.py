@@ -223,7 +223,8 @@ from tests.engine.test_laws import answers_of
 for seed in range(12):
     rules = ruleset(seed)
     for patient in range(6):
-        print(json.dumps(evaluate(rules, answers_of(some_answers(Random(patient), rules))).to_dict()))
+        answers = answers_of(some_answers(Random(patient), rules))
+        print(json.dumps(evaluate(rules, answers).to_dict()))
 """
 
 
