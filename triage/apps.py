@@ -5,6 +5,9 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
+        from patients.medicines import register_known_names
         from triage import contributions
+        from triage.medicines import names_in_rules
 
         contributions.register()
+        register_known_names(names_in_rules)

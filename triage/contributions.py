@@ -22,9 +22,8 @@ from patients.contributions import (
     register_worklist,
 )
 from patients.models import Patient, Visit
-from patients.presenters.banner import name_of
 from triage import selectors
-from triage.models import ClosingAction, ClosingKind, Screening
+from triage.models import ClosingAction, Screening
 from triage.presenters.closing import closing_title
 from triage.presenters.lines import screening_line
 
@@ -66,7 +65,7 @@ def to_finish(user: User, clinic: Clinic, now: datetime) -> WorklistSection | No
         title=_("Screenings to finish"),
         items=[
             WorklistItem(
-                title=name_of(screening.patient),
+                title=_("Screening"),
                 url=reverse("triage:screening", args=[screening.pk]),
                 since=screening.started_at,
                 note=_("begun by %(who)s") % {"who": screening.started_by},
@@ -189,13 +188,11 @@ def _closing_item(action: ClosingAction, user: User) -> WorklistItem:
         if may_settle
         else reverse("triage:receipt", args=[action.screening_id])
     )
-    note = closing_title(action)
-    if action.kind == ClosingKind.RECALL and action.purpose:
-        note = action.purpose
-    elif action.suspected:
-        note = _("%(title)s, suspected: %(what)s") % {"title": note, "what": action.suspected}
+    note = action.purpose
+    if action.suspected:
+        note = _("suspected: %(what)s") % {"what": action.suspected}
     return WorklistItem(
-        title=name_of(patient),
+        title=closing_title(action),
         url=url,
         since=action.due_on or action.decided_at,
         note=note,

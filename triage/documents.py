@@ -318,27 +318,27 @@ def _version_line(report: Report, leaflets: Iterable[Leaflet]) -> str:
 
 
 def _sources(report: Report, leaflets: Iterable[Leaflet]) -> tuple[SourceLine, ...]:
-    """Sources of the rules that fired, of the advice given and of the leaflets used, each once."""
+    """Where the advice on the sheet comes from, each source once; local judgement in one line.
+
+    The rules' own sources are for clinicians and stand in the receipt.
+    """
     lines: dict[str, SourceLine] = {}
-    ruleset = report.ruleset
-    named = [key for fired in report.fired for key in fired.rule.sources]
-    named += [key for advice in report.offered for key in advice.sources]
-    for key in dict.fromkeys(named):
-        source = ruleset.sources[key]
-        title = source_words(source)
-        lines[title] = SourceLine(
-            title=title,
-            checked_on=date.fromisoformat(source.checked_on) if source.checked_on else None,
-            to_confirm=is_local(source.trust),
-        )
+    local = False
+    for key in dict.fromkeys(key for advice in report.offered for key in advice.sources):
+        source = report.ruleset.sources[key]
+        if is_local(source.trust):
+            local = True
+            continue
+        checked = date.fromisoformat(source.checked_on) if source.checked_on else None
+        lines[source.title] = SourceLine(title=source_words(source), checked_on=checked)
     for leaflet in leaflets:
         for each in leaflet.sources:
-            lines.setdefault(
-                each.title,
-                SourceLine(
-                    title=each.title,
-                    checked_on=each.checked_on,
-                    to_confirm=each.to_be_confirmed,
-                ),
-            )
+            if each.to_be_confirmed:
+                local = True
+            else:
+                line = SourceLine(title=each.title, checked_on=each.checked_on)
+                lines.setdefault(each.title, line)
+    if local:
+        title = _("the judgement of the authors where no source says it")
+        lines["local"] = SourceLine(title=title, to_confirm=True)
     return tuple(lines.values())

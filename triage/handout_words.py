@@ -105,8 +105,6 @@ SECTIONS = {
     "eyelid_care": ("eyelid-twitching", "what-helps"),
     "stress_care": ("benign-twitching", "worry"),
     "twitching_explained": ("benign-twitching", "what-to-expect"),
-    "tonic_water_and_quinine": ("night-cramps", "quinine"),
-    "medicine_review": ("night-cramps", "medicines"),
 }
 
 STRETCHES = "cramps-first-aid-and-stretches"

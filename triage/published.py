@@ -5,7 +5,7 @@ A published version never changes, so it is kept by its digest; its text is read
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -59,7 +59,12 @@ class Published:
 
 def shipped_ruleset(path: Path = SHIPPED) -> Ruleset:
     """Read the ruleset file that comes with the product; raises RulesetError, OSError."""
-    return load_ruleset(path.read_text(encoding="utf-8"), path.name)
+    return _built(path.read_text(encoding="utf-8"), path.name)
+
+
+@lru_cache(maxsize=2)
+def _built(text: str, name: str) -> Ruleset:
+    return load_ruleset(text, name)
 
 
 def published(version: RulesetVersion) -> Published:

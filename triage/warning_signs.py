@@ -6,6 +6,8 @@ them under two headings, so the ending is taken off and decides the heading.
 
 import re
 
+from django.utils.translation import gettext as _
+
 from content.documents import WarningSigns
 from engine.report import Report
 from engine.truth import Truth
@@ -28,11 +30,16 @@ def warning_signs(report: Report) -> WarningSigns:
             sign = _without_ending(sentence)
             whole = f"{subject}, {sign[:1].lower()}{sign[1:]}" if subject else sign
             if _EMERGENCY.search(sentence):
-                emergency.append(whole[:1].lower() + whole[1:])
+                emergency.append(_as_condition(whole))
             elif _SAME_DAY.search(sentence):
-                same_day.append(whole[:1].lower() + whole[1:])
+                same_day.append(_as_condition(whole))
             subject = subject or sign
     return WarningSigns(emergency=tuple(emergency), same_day=tuple(same_day))
+
+
+def _as_condition(sign: str) -> str:
+    """Make the sign follow "Call 999 … if": the ruleset names signs, it doesn't say "you have"."""
+    return _("you have %(sign)s") % {"sign": sign[:1].lower() + sign[1:]}
 
 
 def _without_ending(sentence: str) -> str:

@@ -13,10 +13,17 @@ from triage.actions.opening import taken_for_writing
 from triage.assessment import Assessment
 from triage.facts import BLANK, given_in
 from triage.items import AnswerRefused, Given, Item
-from triage.models import AnswerChange, AnswerSource, Screening, ScreeningAnswer
+from triage.models import (
+    AnswerChange,
+    AnswerSource,
+    Screening,
+    ScreeningAnswer,
+    UnansweredReason,
+)
 from triage.published import published
 from triage.refusals import AnswersChanged, Conflict, NotCovered
 
+NOT_EXAMINED = UnansweredReason.NOT_EXAMINED.value
 FIELDS = ("value", "unit", "reason", "note", "source", "origin")
 
 
@@ -39,7 +46,7 @@ def record_answers(
     screening = taken_for_writing(screening)
     items = published(screening.ruleset_version).items
     rows = _rows(screening, given)
-    changed: dict[Item, Given] = {}
+    changed: dict[str, Given] = {}
     conflicts: list[Conflict] = []
     for key, answer in given.items():
         if key not in items:
@@ -54,15 +61,15 @@ def record_answers(
             if answer == _content_at(screening, key, saw):
                 continue
             conflicts.append(Conflict(key, mine=answer, theirs=holds))
-        changed[items[key]] = answer
+        changed[key] = answer
     if conflicts:
         raise AnswersChanged(screening, conflicts)
-    for item, answer in changed.items():
-        source = AnswerSource.EXAMINED if is_examined(item) else AnswerSource.ASKED
-        _write(screening, rows.get(item.key), item.key, answer, source, by=by, now=now)
+    for key, answer in changed.items():
+        source = AnswerSource.EXAMINED if is_examined(items[key]) else AnswerSource.ASKED
+        _write(screening, rows.get(key), key, answer, source, by=by, now=now)
     if changed:
-        _count(screening, [item.key for item in changed], "asked", by=by, now=now)
-    return [item.key for item in changed]
+        _count(screening, list(changed), "asked", by=by, now=now)
+    return list(changed)
 
 
 @transaction.atomic
@@ -119,8 +126,8 @@ def follow_record(*, assessment: Assessment, by: User, now: datetime) -> None:
 
 
 def is_examined(item: Item) -> bool:
-    """Whether the answer comes from looking rather than asking: findings that say how to."""
-    return bool(item.how or item.finding.how)
+    """Whether the answer comes from examining: the finding can be "not examined"."""
+    return NOT_EXAMINED in item.finding.unanswered_options.values()
 
 
 def _content_at(screening: Screening, key: str, version: int) -> Given:

@@ -137,10 +137,10 @@ class UnansweredReason(models.TextChoices):
 class AnswerSource(models.TextChoices):
     """How an answer came to be known."""
 
-    ASKED = "asked", _("asked")
+    ASKED = "asked", _("asked or observed")
     EXAMINED = "examined", _("examined")
     RECORD = "record", _("from the record")
-    GROUP = "group", _("examined together: none present")
+    GROUP = "group", _("answered together: none present")
 
 
 class AnswerContent(models.Model):

@@ -23,6 +23,7 @@ class FindingLine:
     source: str
     url: str
     reason: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,14 @@ def check_page(assessment: Assessment) -> CheckPage:
     missing: list[FindingLine] = []
     for section in assessment.ruleset.sections:
         for known in assessment.open_in(section.id):
-            line = _line(assessment, known)
+            line = _line(assessment, known, section.title)
             if known.value is None:
                 missing.append(line)
             elif _is_absent(known):
                 absent.append(line)
             elif _is_open_list(known):
                 present.append(line)
-                missing.append(_line(assessment, known, rest=True))
+                missing.append(_line(assessment, known, section.title, rest=True))
             else:
                 present.append(line)
     return CheckPage(tuple(present), tuple(absent), tuple(missing), _earlier(assessment))
@@ -101,16 +102,16 @@ def _is_open_list(known: Known) -> bool:
     return known.item.kind == "list" and not known.value["complete"]
 
 
-def _line(assessment: Assessment, known: Known, rest: bool = False) -> FindingLine:
+def _line(assessment: Assessment, known: Known, section: str, *, rest: bool = False) -> FindingLine:
     reason = known.given.reason if known.value is None else ""
-    answer = _("the rest of the list") if rest else known_words(known)
     return FindingLine(
         label=finding_name(known),
-        answer=answer,
+        answer=known_words(known),
         note="" if rest else known.given.note,
         source="" if rest else source_line(known),
         url=item_url(assessment, known.item.key),
-        reason=reason_words(reason),
+        reason=_("the rest of the list") if rest else reason_words(reason).lower(),
+        section=section,
     )
 
 

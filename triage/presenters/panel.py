@@ -14,6 +14,7 @@ from core.formkit.parts import LadderStep
 from triage.assessment import Assessment
 from triage.forms.section import control_id
 from triage.presenters.words import atom_words, step_words
+
 if TYPE_CHECKING:
     from engine.outcomes import AskItem, AskOutcome
 

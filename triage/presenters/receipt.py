@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -16,6 +16,7 @@ from triage.models import AnswerSource, ClosingKind, NoActionReason, OverrideRea
 from triage.presenters.result import RuleShown, SourceShown, sources_by_key
 from triage.presenters.words import (
     atom_words,
+    day_words,
     is_local,
     reason_words,
     step_words,
@@ -230,7 +231,7 @@ def _decision(ruleset: Ruleset, closing: Mapping[str, str]) -> DecisionLine:
     if kind in (ClosingKind.REFER, ClosingKind.ADVICE):
         title = f"{title}: {closing['destination']}"
     elif kind == ClosingKind.RECALL:
-        title = f"{title}: {closing['due_on']}"
+        title = f"{title}: {day_words(date.fromisoformat(closing['due_on']))}"
     elif kind == ClosingKind.NONE:
         title = f"{title}: {NoActionReason(closing['reason']).label}"
     urgency = ruleset.step(closing["urgency"]).label if closing.get("urgency") else ""

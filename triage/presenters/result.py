@@ -62,6 +62,7 @@ class Missing:
     label: str
     reason: str
     url: str
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,11 +195,20 @@ def not_assessed(assessment: Assessment) -> tuple[Missing, ...]:
             item = ruleset.items[ruleset.item_of_atom[key]]
             if item.key in items or not assessment.indicated[item.key]:
                 continue
-            label = f"{item.finding.label}: {item.label}" if item.option else item.label
-            items[item.key] = Missing(
-                label, reason_words(each.reason).lower(), item_url(assessment, item.key)
-            )
+            items[item.key] = missing(assessment, item.key)
     return tuple(items.values())
+
+
+def missing(assessment: Assessment, key: str) -> Missing:
+    """Return one item that wasn't assessed, with the reason when one was given."""
+    item = assessment.published.items[key]
+    titles = {section.id: section.title for section in assessment.ruleset.sections}
+    return Missing(
+        label=f"{item.finding.label}: {item.label}" if item.option else item.label,
+        reason=reason_words(assessment.known[key].given.reason).lower(),
+        url=item_url(assessment, key),
+        section=titles[item.section],
+    )
 
 
 def sources_by_key(ruleset: Ruleset, keys: Iterable[str]) -> tuple[SourceShown, ...]:
@@ -294,20 +304,12 @@ def _less_urgent(assessment: Assessment) -> str:
 
 
 def _waits_for(assessment: Assessment) -> tuple[Missing, ...]:
-    ruleset = assessment.published
-    items = dict.fromkeys(
-        ruleset.item_of_atom[key]
+    keys = dict.fromkeys(
+        assessment.published.item_of_atom[key]
         for each in assessment.report.reassurance_withheld
         for key in each.keys
     )
-    return tuple(
-        Missing(
-            ruleset.items[key].label,
-            reason_words(assessment.known[key].given.reason).lower(),
-            item_url(assessment, key),
-        )
-        for key in items
-    )
+    return tuple(missing(assessment, key) for key in keys)
 
 
 def _held(held: Iterable[HeldItem]) -> tuple[AdviceShown, ...]:

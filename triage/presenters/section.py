@@ -225,7 +225,8 @@ def _control(
     item = known.item
     error = form.errors.get(item.key, "") if form else ""
     indicated = assessment.indicated[item.key]
-    is_open = indicated or known.is_answered or error or item.key in opened or "all" in opened
+    is_known = known.is_answered or not known.given.is_blank
+    is_open = indicated or is_known or error or item.key in opened or "all" in opened
     typed = form is not None and item.key in form.seen
     given = form.given.get(item.key, known.given) if form and typed else known.given
     note = form.typed_note(item.key) if form and typed else given.note

@@ -1,5 +1,6 @@
 """Answers, reasons, steps and sources in words."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ _TRUST = {
     "D": lambda: _("calculated from a source"),
     "seed": lambda: _("article shipped with the product"),
 }
-LOCAL = ("M", "J", "inf")
+_CLAUSE_END = re.compile(r"[:;.](?:\s|$)| \(")
 
 
 def trust_words(tag: str) -> str:
@@ -106,3 +107,8 @@ def day_words(day: date) -> str:
 def _lower(text: str) -> str:
     """Lower the first letter of a label inside a sentence; abbreviations keep theirs."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def first_clause(text: str) -> str:
+    """The first clause of a rule's text: "Motor neurone disease and its treatable mimics"."""
+    return _CLAUSE_END.split(text, maxsplit=1)[0].strip().rstrip(".")

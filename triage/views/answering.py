@@ -1,5 +1,6 @@
 """Starting a screening and answering it, section by section, with or without JavaScript."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from core.drafts.keeping import discard_draft, draft_data, draft_for
+from core.drafts.keeping import DraftTooLong, discard_draft, draft_data, draft_for, save_draft
 from engine.records import Section
 from patients.selectors import visits_visible_to
 from triage.actions.answers import record_answers, record_none_present
@@ -144,6 +145,7 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
             now=timezone.now(),
         )
     except AnswersChanged as refused:
+        _keep_as_draft(request)
         if is_live:
             return _fragment(request, assessment, section, form, before=assessment, conflict=True)
         page = merge_page(assessment, section, form, refused.conflicts)
@@ -151,7 +153,9 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
         return render(request, "triage/merge.html", context, status=409)
     except (ScreeningLocked, VisitLocked):
         return _locked(request, screening)
-    if not form.errors:
+    if form.errors:
+        _keep_as_draft(request)
+    else:
         discard_draft(user=request.user, key=request.path)
     after = assess(screening, timezone.now()) if changed else assessment
     if is_live:
@@ -159,6 +163,12 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
     if form.errors:
         return _page(request, after, section, form=form, status=422)
     return HttpResponseRedirect(_next_address(request, after, section))
+
+
+def _keep_as_draft(request: ClinicRequest) -> None:
+    """Keep what could not be saved as typed, so that leaving the page doesn't lose it."""
+    with suppress(DraftTooLong):
+        save_draft(user=request.user, key=request.path, data=request.POST, now=timezone.now())
 
 
 def _next_address(request: HttpRequest, assessment: Assessment, section: Section) -> str:
@@ -216,6 +226,7 @@ def _fragment(
             if control.key in redrawn
         ],
         "conflict": conflict,
+        "saved_at": None if conflict else timezone.now(),
         "screening": assessment.screening,
     }
     return render(request, "triage/_live.html", context)

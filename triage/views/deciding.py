@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from core.drafts.keeping import discard_draft, draft_data, draft_for
+from core.formkit.errors import SummaryError
 from triage.actions.decisions import choose_closing, override_result, take_back_closing
 from triage.actions.signing import could_be_more_urgent, sign
 from triage.assessment import Assessment, assess
@@ -30,10 +31,9 @@ from triage.forms.decisions import (
 from triage.models import ClosingAction, ClosingKind, OverrideReason, Screening
 from triage.presenters.check import check_page
 from triage.presenters.closing import closing_shown
-from triage.presenters.panel import item_url
-from triage.presenters.result import Missing, result_page
+from triage.presenters.result import missing, result_page
 from triage.presenters.section import section_steps, sections_not_needed
-from triage.presenters.words import reason_words, step_words
+from triage.presenters.words import first_clause, step_words
 from triage.recalls import default_recall
 from triage.refusals import (
     AlreadySettled,
@@ -51,6 +51,7 @@ from triage.refusals import (
 from triage.views.loading import note_reading, page_context, screening_for
 
 LOCKED = (ScreeningLocked, VisitLocked)
+OWN_CARE = 4  # rank on the ladder from which the clinic looks after it itself (D5, D6)
 
 
 @requires(Permission.SCREENING_VIEW)
@@ -175,7 +176,7 @@ def close(request: ClinicRequest, screening: UUID) -> HttpResponse:
         **page_context(request, found),
         "form": refused,
         "parts": parts,
-        "opened": kind if refused else "",
+        "opened": kind if refused else _likely(assessment),
         "closings": [closing_shown(assessment, each) for each in assessment.closings],
         "page": result_page(assessment),
     }
@@ -255,15 +256,33 @@ def sign_screening(request: ClinicRequest, screening: UUID) -> HttpResponse:
     context = {
         **page_context(request, found),
         "form": form,
+        "errors": _sign_errors(form),
         "page": result_page(assessment),
-        "missing": _missing(assessment),
+        "missing": [missing(assessment, key) for key in could_be_more_urgent(assessment)],
         "closings": [closing_shown(assessment, each) for each in assessment.closings],
     }
     return render(request, "triage/sign.html", context, status=_status(form))
 
 
+def _likely(assessment: Assessment) -> str:
+    """Which way of closing stands open: the one that this urgency calls for, if none is chosen."""
+    if assessment.closings:
+        return ""
+    referred = assessment.ruleset.rank(assessment.disposition) < OWN_CARE
+    return (ClosingKind.REFER if referred else ClosingKind.RECALL).value
+
+
 def _signed_as(assessment: Assessment) -> dict[str, Any]:
     return {"row_version": assessment.screening.row_version, "seen": assessment.seen}
+
+
+def _sign_errors(form: SignForm) -> list[SummaryError]:
+    """The errors without the label of the box, which is a whole sentence of its own."""
+    if not form.is_bound:
+        return []
+    errors = [SummaryError(str(text)) for text in form.non_field_errors()]
+    unaccepted = form["accept_missing"].errors
+    return errors + [SummaryError(str(text), "id_accept_missing") for text in unaccepted]
 
 
 def _again(assessment: Assessment) -> SignForm:
@@ -271,20 +290,6 @@ def _again(assessment: Assessment) -> SignForm:
     form = SignForm({**_signed_as(assessment)})
     form.full_clean()
     return form
-
-
-def _missing(assessment: Assessment) -> list[Missing]:
-    items = assessment.published.items
-    return [
-        Missing(
-            f"{items[key].finding.label}: {items[key].label}"
-            if items[key].option
-            else items[key].label,
-            reason_words(assessment.known[key].given.reason).lower(),
-            item_url(assessment, key),
-        )
-        for key in could_be_more_urgent(assessment)
-    ]
 
 
 def _override_form(request: ClinicRequest, assessment: Assessment) -> OverrideForm:
@@ -315,7 +320,7 @@ def _closing_forms(request: ClinicRequest, assessment: Assessment, kind: str) ->
     top = [each.rule for each in report.fired if each.disposition == report.disposition]
     proposed = {
         "destination": next((rule.destination for rule in top if rule.destination), ""),
-        "suspected": next((rule.points_to for rule in top if rule.points_to), "")[:300],
+        "suspected": next((first_clause(rule.points_to) for rule in top if rule.points_to), ""),
         "urgency": assessment.disposition,
     }
     recall = default_recall(assessment, timezone.localdate())

@@ -86,7 +86,9 @@ class Command(BaseCommand):
 
     def _refuse(self, problems: list[str]) -> NoReturn:
         for problem in problems:
-            self.stderr.write(" ".join(problem.split()))
+            line = " ".join(problem.split())
+            # A file name may hold bytes that are no character; they are shown as codes.
+            self.stderr.write(line.encode("utf-8", "backslashreplace").decode("utf-8"))
         raise SystemExit(BAD_INPUT)
 
 
