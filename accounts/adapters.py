@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import logging
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
@@ -34,8 +34,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Stop whoever may not sign in here, whatever they proved, before a session is made."""
         if not HouseBackend().user_can_authenticate(user):
             clear_login(request)
-            return self.respond_user_inactive(request, user)
-        return super().pre_login(request, user, **kwargs)
+            return cast(HttpResponse, self.respond_user_inactive(request, user))
+        return cast(HttpResponse | None, super().pre_login(request, user, **kwargs))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go on to the work (or to the next step of signing in), not back to the same form."""

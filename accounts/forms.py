@@ -84,9 +84,13 @@ class OwnNameForm(PersonForm):
         del self.fields["email"]
 
 
+NOT_STORED = {"form_token", "row_version"}
+
+
 class ClinicForm(forms.Form):
     """The clinic's letterhead, zone and units."""
 
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     name = CleanCharField(label=_("Name"), max_length=120)
     address = CleanTextField(label=_("Address"), max_length=400, required=False, rows=4)
@@ -115,8 +119,10 @@ class ClinicForm(forms.Form):
         cancel_url: str = "",
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("initial", {name: getattr(clinic, name) for name in self.base_fields})
+        fields = set(self.base_fields) - {"form_token"}
+        kwargs.setdefault("initial", {name: getattr(clinic, name) for name in fields})
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_token", uuid.uuid4())
         self.clinic = clinic
         self.helper = PageFormHelper(
             Section(
@@ -135,12 +141,6 @@ class ClinicForm(forms.Form):
             cancel_url=cancel_url,
         )
 
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        if Clinic.objects.filter(name__iexact=name).exclude(pk=self.clinic.pk).exists():
-            raise forms.ValidationError(_("Another clinic has this name."))
-        return name
-
     def letterhead(self) -> dict[str, Any]:
         """Return the fields to store."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "row_version"}
+        return {k: v for k, v in self.cleaned_data.items() if k not in NOT_STORED}

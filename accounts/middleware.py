@@ -28,6 +28,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 SEEN_EVERY = 10  # seconds; a page's burst of requests writes the session once
 WIPE = '"cache", "storage"'  # what the browser forgets at the end of a session
+KEEPS_A_DRAFT = {"form_token", "row_version"}  # what every form that fills a page carries
 SECOND_FACTOR_TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -88,7 +89,7 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _keep_what_was_sent(request: HttpRequest, user: User, now: datetime) -> None:
-    if request.method != "POST" or "form_token" not in request.POST:
+    if request.method != "POST" or not KEEPS_A_DRAFT & request.POST.keys():
         return
     guard = CsrfViewMiddleware(_nothing)
     guard.process_request(request)
@@ -109,8 +110,10 @@ def _sign_in_again(request: HttpRequest, why: str = "") -> HttpResponse:
     ):
         # A part of a page must not turn into the sign-in page: the page itself says what happened.
         return HttpResponse(status=401)
-    query = {"next": _page_of(request), **({"ended": why} if why else {})}
-    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+    door = resolve_url(settings.LOGIN_URL)
+    back = request.GET.get("next", "/") if request.path == door else _page_of(request)
+    query = {"next": back, **({"ended": why} if why else {})}
+    return HttpResponseRedirect(f"{door}?{urlencode(query)}")
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

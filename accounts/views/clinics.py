@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ClinicRequest, requires
-from accounts.actions.clinics import change_clinic, create_clinic
+from accounts.actions.clinics import ClinicNameTaken, change_clinic, create_clinic
 from accounts.forms import ClinicForm
 from accounts.models import Clinic
 from accounts.presenters import clinics_table
 from accounts.roles import Permission
 from accounts.selectors import clinics_with_numbers, manageable_clinic
 from accounts.views.stale import stale_page
-from core.drafts.keeping import discard_draft, draft_data, draft_for
+from core.drafts.keeping import discard_draft, draft_data, draft_for, take_once
 from core.locking import StaleRecord
 from core.openness import signed_in_only
+
+NAME_TAKEN = gettext_lazy("Another clinic has this name.")
 
 
 @require_safe
@@ -46,10 +49,23 @@ def clinic_create(request: ClinicRequest) -> HttpResponse:
     form, draft = _clinic_form(request, Clinic(), reverse("accounts:clinics"))
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, draft, _("New clinic"))
-    clinic = create_clinic(fields=form.letterhead(), by=request.user, now=timezone.now())
-    discard_draft(user=request.user, key=request.path)
-    messages.success(request, _("The clinic is open. Now add its first administrator."))
-    return redirect("accounts:person_add", clinic.public_id)
+    now = timezone.now()
+
+    def act() -> str:
+        clinic = create_clinic(fields=form.letterhead(), by=request.user, now=now)
+        discard_draft(user=request.user, key=request.path)
+        return reverse("accounts:person_add", args=[clinic.public_id])
+
+    try:
+        address, made = take_once(
+            token=form.cleaned_data["form_token"], user=request.user, now=now, act=act
+        )
+    except ClinicNameTaken:
+        form.add_error("name", NAME_TAKEN)
+        return _page(request, form, draft, _("New clinic"))
+    if made:
+        messages.success(request, _("The clinic is open. Now add its first administrator."))
+    return HttpResponseRedirect(address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,19 +77,31 @@ def clinic_settings(request: ClinicRequest, clinic: UUID) -> HttpResponse:
     form, draft = _clinic_form(request, place, back)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, draft, place.name, place)
-    try:
+    now = timezone.now()
+
+    def act() -> str:
         change_clinic(
             clinic=place,
             fields=form.letterhead(),
             row_version=form.cleaned_data["row_version"],
             by=request.user,
-            now=timezone.now(),
+            now=now,
         )
+        discard_draft(user=request.user, key=request.path)
+        return request.path
+
+    try:
+        address, saved = take_once(
+            token=form.cleaned_data["form_token"], user=request.user, now=now, act=act
+        )
+    except ClinicNameTaken:
+        form.add_error("name", NAME_TAKEN)
+        return _page(request, form, draft, place.name, place)
     except StaleRecord as stale:
         return stale_page(request, form, stale, request.path)
-    discard_draft(user=request.user, key=request.path)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(request.path)
+    if saved:
+        messages.success(request, _("Saved."))
+    return HttpResponseRedirect(address)
 
 
 @require_POST
@@ -96,6 +124,7 @@ def _clinic_form(request: ClinicRequest, clinic: Clinic, back: str) -> tuple[Cli
     data = request.POST if request.method == "POST" else None
     form = ClinicForm(data, clinic=clinic, draft_for=request.path, cancel_url=back)
     if draft is not None:
+        # With the draft comes the version that its writer saw: a later change shows as a conflict.
         kept = draft_data(draft)
         form.initial.update({name: kept[name] for name in form.fields if name in kept})
     return form, draft

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.forms import NOT_STORED
 from core.locking import StaleRecord
 
 
@@ -26,7 +27,7 @@ def stale_page(
     differences = [
         Difference(str(field.label), _shown(form, name, saved), _shown(form, name, typed))
         for name, field in form.fields.items()
-        if name != "row_version"
+        if name not in NOT_STORED
         and (saved := getattr(stale.current, name)) != (typed := form.cleaned_data.get(name))
     ]
     # Saving again is a decision taken with both versions in sight.

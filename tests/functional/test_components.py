@@ -239,7 +239,7 @@ def test_an_idle_session_warns_goes_on_and_ends_honestly(gallery: Gallery, setti
     expect(dialog).to_be_visible()
     again = dialog.get_by_role("link", name="Sign in and come back here")
     expect(again).to_be_focused()
-    expect(again).to_have_attribute("href", re.compile("/components/#id_f-wasting_1$"))
+    expect(again).to_have_attribute("href", re.compile("next=%2Fcomponents%2F#id_f-wasting_1$"))
     expect(dialog).to_contain_text("You have been signed out")
     assert axe_violations(page) == []
 

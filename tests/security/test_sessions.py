@@ -62,6 +62,15 @@ def test_the_sign_in_page_says_why(client: Client) -> None:
     assert "signed out" not in client.get("/accounts/login/?ended=<b>").content.decode()
 
 
+def test_going_to_sign_in_after_a_time_out_keeps_where_one_was(
+    sign_in: SignIn, clinician: User
+) -> None:
+    client = sign_in(clinician)
+    with moved(16 * MINUTE):
+        answer = client.get("/accounts/login/?next=/account/")
+    assert answer.headers["Location"] == "/accounts/login/?next=%2Faccount%2F&ended=idle"
+
+
 def test_a_form_sent_too_late_becomes_a_draft(sign_in: SignIn, clinic_administrator: User) -> None:
     client = sign_in(clinic_administrator)
     clinic = clinic_administrator.memberships.get().clinic

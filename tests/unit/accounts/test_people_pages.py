@@ -206,6 +206,7 @@ def test_own_name_yes_own_address_no(sign_in: SignIn, clinician: User) -> None:
 
 def _clinic_data(clinic: Clinic, **changed: str) -> dict[str, str]:
     return {
+        "form_token": str(uuid.uuid4()),
         "row_version": str(clinic.row_version),
         "name": clinic.name,
         "phone": clinic.phone,
@@ -234,12 +235,22 @@ def test_clinic_settings(admin: Client, clinic: Clinic, other_clinic: Clinic) ->
 
 def test_a_new_clinic(sign_in: SignIn) -> None:
     client = sign_in(system_administrator())
-    answer = client.post(
-        "/clinics/new/", _clinic_data(Clinic(name="Westway", phone="020 7946 0001"))
-    )
+    data = _clinic_data(Clinic(name="Westway", phone="020 7946 0001"))
+    answer = client.post("/clinics/new/", data)
     clinic = Clinic.objects.get(name="Westway")
     assert answer.headers["Location"] == _url("person_add", clinic)
-    assert AuditEvent.objects.filter(verb="clinic.created", clinic_id=clinic.pk).exists()
+    assert client.post("/clinics/new/", data).headers["Location"] == answer.headers["Location"]
+    assert AuditEvent.objects.filter(verb="clinic.created", clinic_id=clinic.pk).count() == 1
+
+
+def test_an_old_draft_does_not_overwrite_quietly(admin: Client, clinic: Clinic) -> None:
+    where = _url("clinic_settings", clinic)
+    admin.post(f"/drafts/save/?form={where}", _clinic_data(clinic, phone="1 typed"))
+    Clinic.objects.filter(pk=clinic.pk).update(phone="2 meanwhile", row_version=2)
+    page = admin.get(where).content.decode()
+    assert 'value="1 typed"' in page
+    assert 'name="row_version" value="1"' in page
+    assert admin.post(where, _clinic_data(clinic, phone="1 typed")).status_code == 409
 
 
 def test_switching_among_the_own_clinics(
