@@ -124,7 +124,7 @@ def test_drinking_advice_is_withheld_after_exercise_with_a_brain_sign_or_brown_u
     assert withheld_by(result, "hydration_for_exercise")
 
 
-@pytest.mark.parametrize("unrecorded", ["consciousness", "conditions", "autonomic", "seizure"])
+@pytest.mark.parametrize("unrecorded", ["consciousness", "conditions", "autonomic"])
 def test_drinking_advice_is_asked_first_while_a_check_is_open(
     shipped: Ruleset, unrecorded: str
 ) -> None:
