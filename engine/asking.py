@@ -16,7 +16,7 @@ from engine.normal import Node
 from engine.outcomes import AskItem, AskSet, WhatIf
 from engine.recorded import Value
 from engine.solving import solve
-from engine.ways import NOTHING, Way, WaySearch, meet
+from engine.ways import NOTHING, Way, WaySearch, meet, smallest
 
 MOST_CEILING_SETS = 3
 
@@ -149,6 +149,8 @@ class _Asking:
                 if not ways:
                     return None
                 uncovered[code.rule.id] = ways
+        if not uncovered and not missing:
+            return self.reassure(search, given, judged)
         chosen = NOTHING
         for key in missing:
             chosen = meet(chosen, (1, self.items.of_key[key], self.benign_bits(key)))
@@ -162,6 +164,14 @@ class _Asking:
         if solved is None:
             return None
         return {key: self.benign(key) for key in missing} | solved.values
+
+    def reassure(
+        self, search: WaySearch, given: dict[str, Value], judged: Judgement
+    ) -> dict[str, Value] | None:
+        """Nothing urgent is left: the answers that bring the result down for good, if any."""
+        ways = smallest(way for code in judged.reachable for way in search.ways(code.pair.node))
+        solved = (solve(self.program, self.items, given, way) for way in ways)
+        return next((each.values for each in solved if each is not None), None)
 
     def widest(self, uncovered: dict[str, list[Way]], chosen: Way) -> Way | None:
         """`chosen` with the one item that rules out most rules; else with a rule's first way."""

@@ -29,15 +29,14 @@ def because(
     bits = {key: program.bits.of(key, value) for key, value in kept.items()}
     state, numbers = program.bits.read(kept)
     state |= forced
-    for key in keys if len(keys) > 1 else ():
+    for key in keys:
         rest = {each: value for each, value in kept.items() if each != key}
         known = dict(numbers)
         if key in program.bits.limits:
             known[key] = program.bits.limits[key]
-        without = program.worked_out(state & ~bits[key], known, rest, steps)
+        without = program.worked_out(state & ~bits[key], dict(known), rest, steps)
         if pair.true(without.state):
-            kept, state = rest, state & ~bits[key]
-            numbers = {name: known[name] for name in program.bits.limits}
+            kept, state, numbers = rest, state & ~bits[key], known
     return tuple(kept)
 
 

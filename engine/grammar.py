@@ -60,7 +60,7 @@ OF.3: /of\b/
 OPERATOR: ">=" | "<=" | ">" | "<" | "="
 NUMBER: /-?\d+(\.\d+)?(?![\w.])/
 COUNT: /[1-9]\d*(?![\w.])/
-NAME: /[A-Za-z][A-Za-z0-9_]*([.-][A-Za-z0-9_]+)*/
+NAME: /(?!(and|or|not|is|always|never)(?![\w.-]))[A-Za-z][A-Za-z0-9_]*([.-][A-Za-z0-9_]+)*/
 OPTION: /[A-Za-z0-9][A-Za-z0-9_]*/
 %ignore /\s+/
 """

@@ -76,11 +76,9 @@ class Judgement:
     @property
     def is_settled(self) -> bool:
         """No answer can change the disposition any more."""
-        return (
-            self.ceiling == self.disposition
-            and not self.missing
-            and not any(code.until is not None for code in self.standing)
-        )
+        if self.ceiling != self.disposition:
+            return False
+        return self.floor == self.disposition or not (self.fired or self.reachable)
 
 
 class Judge:
