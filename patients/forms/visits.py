@@ -201,15 +201,13 @@ class ResultsForm(TakenOnceForm):
 
     def clean(self) -> dict[str, Any]:
         data: Mapping[str, Any] = super().clean() or {}
-        given = [test for test in TESTS if data.get(test) is not None]
-        if not given and not self.errors:
-            raise forms.ValidationError(_("Write at least one result."))
         for test in TESTS:
-            for end in ("low", "high"):
-                if data.get(f"{test}_{end}") is not None and test not in given:
-                    if test not in self.errors:
-                        self.add_error(test, _("There is a limit, but no result."))
-                    break
+            limits = (data.get(f"{test}_low"), data.get(f"{test}_high"))
+            lone = data.get(test) is None and test not in self.errors
+            if lone and any(limit is not None for limit in limits):
+                self.add_error(test, _("There is a limit, but no result."))
+        if not self.errors and all(data.get(test) is None for test in TESTS):
+            raise forms.ValidationError(_("Write at least one result."))
         return dict(data)
 
     def results(self) -> list[LabResult]:
