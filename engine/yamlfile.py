@@ -11,6 +11,9 @@ import yaml
 MAX_NODES = 400_000
 """A file with more nodes than this is refused (repeated aliases can multiply without end)."""
 
+MAX_DEPTH = 200
+"""Deeper nesting is refused: the library's own recursion would end the process, not the reading."""
+
 
 class Located(dict[str, Any]):
     """A mapping read from a file, with the line of itself and of each key (from 1)."""
@@ -57,6 +60,19 @@ def _construct_date(loader: _Loader, node: yaml.ScalarNode) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(node.value)
 
 
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting from the flat list of events, before anything recurses over it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                where = f"line {event.start_mark.line + 1}: " if event.start_mark else ""
+                raise YamlProblem(f"{where}the text is nested too deeply")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
     """The number of nodes when every alias is written out."""
     if id(node) in sizes:
@@ -78,6 +94,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 def load_yaml(text: str) -> Any:
     """The data in `text`; raises YamlProblem with one line that says where and what."""
     try:
+        _check_depth(text)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()

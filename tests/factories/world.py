@@ -1,0 +1,196 @@
+"""One small clinic at work: a patient with everything that a page can show or a form can change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Clinic, User
+from accounts.roles import Role
+from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
+from config.demo.stories import STORIES
+from content.documents import Layout
+from content.models import Handout
+from core.audit.trail import SystemActor
+from patients.actions import (
+    Measurement,
+    open_visit,
+    record_alert,
+    record_investigation,
+    record_medicine,
+    record_vital_signs,
+    register_patient,
+    save_visit,
+    sign_visit,
+)
+from patients.models import (
+    Alert,
+    AlertKind,
+    AlertState,
+    Contact,
+    IdentifierKind,
+    Investigation,
+    Medicine,
+    Patient,
+    Visit,
+    VitalSign,
+)
+from tests.factories.accounts import member_of
+from tests.factories.content import published_leaflets
+from triage.actions.rulesets import publish_ruleset
+from triage.models import ClosingAction, Screening
+from triage.published import shipped_ruleset
+
+
+@dataclass
+class World:
+    """Rows that exist together. `open_*` may still be written; `signed_*` may not."""
+
+    clinic: Clinic
+    by: User
+    colleague: User
+    patient: Patient
+    alert: Alert
+    medicine: Medicine
+    bare_visit: Visit
+    open_visit: Visit
+    open_screening: Screening
+    signed_visit: Visit
+    signed_screening: Screening
+    vital_sign: VitalSign
+    investigation: Investigation
+    closing: ClosingAction
+    open_closing: ClosingAction
+    handout: Handout
+
+    def where(self, name: str, parameters: Iterable[str]) -> dict[str, Any]:
+        """Return fitting values for the parameters of the address called `name`."""
+        signed = name in SIGNED_ONLY
+        known: dict[str, Any] = {
+            "patient": self.patient.pk,
+            "alert": self.alert.pk,
+            "medicine": self.medicine.pk,
+            "visit": self.signed_visit.pk if signed else self.open_visit.pk,
+            "screening": self.signed_screening.pk if signed else self.open_screening.pk,
+            "vital_sign": self.vital_sign.pk,
+            "investigation": self.investigation.pk,
+            "action": self.open_closing.pk if name == "triage:take_back" else self.closing.pk,
+            "handout": self.handout.pk,
+            "section": "limb_signs",
+            "clinic": self.clinic.public_id,
+            "pk": self.colleague.pk,
+            "membership": self.colleague.memberships.get().pk,
+            "kind": AlertKind.ALLERGY.value,
+            "slug": "night-cramps",
+            "version": 1,
+        }
+        return {parameter: known[parameter] for parameter in parameters}
+
+
+# Addresses that are about what was signed.
+SIGNED_ONLY = {
+    "visits:amend",
+    "triage:receipt",
+    "triage:handout",
+}
+
+
+def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
+    """Put the shipped content in place, and one patient through two visits."""
+    now = now or timezone.now() - timedelta(hours=3)
+    published_leaflets()
+    publish_ruleset(ruleset=shipped_ruleset(), by=SystemActor("test"), now=now)
+    patient = a_patient(clinic, by, now=now)
+    alert = record_alert(
+        patient=patient,
+        kind=AlertKind.ALLERGY,
+        state=AlertState.PRESENT,
+        details={"substance": "Penicillin", "reaction": "Rash"},
+        by=by,
+        now=now,
+    )
+    medicine = record_medicine(patient=patient, name="Furosemide", dose="40 mg", by=by, now=now)
+    story = STORIES["night_cramp"]
+    signed_visit = a_visit(patient, by, now=now + timedelta(minutes=5))
+    screening = begin(story, visit=signed_visit, by=by, now=now + timedelta(minutes=6))
+    finish_answers(story, screening, by=by, now=now + timedelta(minutes=7))
+    close(story, screening, by=by, now=now + timedelta(minutes=8))
+    sign_off(screening, by=by, now=now + timedelta(minutes=9))
+    hand_out(screening, layout=Layout.STANDARD, by=by, now=now + timedelta(minutes=10))
+    current = Visit.objects.get(pk=signed_visit.pk)
+    signed_visit = sign_visit(
+        visit=current, row_version=current.row_version, by=by, now=now + timedelta(minutes=12)
+    )
+    visit = a_visit(patient, by, now=now + timedelta(hours=2))
+    open_screening = begin(story, visit=visit, by=by, now=now + timedelta(hours=2, minutes=5))
+    close(story, open_screening, by=by, now=now + timedelta(hours=2, minutes=6))
+    return World(
+        clinic=clinic,
+        by=by,
+        colleague=member_of(clinic, Role.THERAPIST),
+        patient=patient,
+        alert=alert,
+        medicine=medicine,
+        bare_visit=a_visit(patient, by, now=now + timedelta(hours=2, minutes=30)),
+        open_visit=Visit.objects.get(pk=visit.pk),
+        open_screening=Screening.objects.get(pk=open_screening.pk),
+        signed_visit=signed_visit,
+        signed_screening=Screening.objects.get(pk=screening.pk),
+        vital_sign=VitalSign.objects.filter(visit=visit).first(),  # type: ignore[arg-type]
+        investigation=Investigation.objects.filter(visit=visit).first(),  # type: ignore[arg-type]
+        closing=ClosingAction.objects.filter(screening=screening).first(),  # type: ignore[arg-type]
+        open_closing=ClosingAction.objects.filter(screening=open_screening).first(),  # type: ignore[arg-type]
+        handout=Handout.objects.get(origin__endswith=str(screening.pk)),
+    )
+
+
+def a_patient(clinic: Clinic, by: User, *, now: datetime, **fields: Any) -> Patient:
+    """Register somebody invented; names and numbers may be given."""
+    values: dict[str, Any] = {
+        "family_name": "Aldermaston",
+        "given_names": "Edith Rose",
+        "birth_date": datetime(1948, 3, 17).date(),  # noqa: DTZ001 - a birthday has no zone
+        "sex": "female",
+        "identifiers": {IdentifierKind.NHS_NUMBER: "999 000 0018"},
+    } | fields
+    return register_patient(clinic=clinic, by=by, now=now, **values)
+
+
+def a_visit(patient: Patient, by: User, *, now: datetime) -> Visit:
+    """Open a visit with notes, two readings and a result."""
+    visit = open_visit(
+        patient=patient, contact=Contact.FACE_TO_FACE, reason="Night cramps", by=by, now=now
+    )
+    visit = save_visit(
+        visit=visit,
+        row_version=visit.row_version,
+        contact=Contact.FACE_TO_FACE,
+        reason="Night cramps",
+        notes="Wakes with a hard knot in the calf.",
+        medicines_complete=True,
+        conditions_complete=True,
+        by=by,
+        now=now,
+    )
+    record_vital_signs(
+        visit=visit,
+        readings=[
+            Measurement("sbp", Decimal(128), "mmHg"),
+            Measurement("dbp", Decimal(76), "mmHg"),
+        ],
+        by=by,
+        now=now,
+    )
+    record_investigation(
+        visit=visit,
+        test="k",
+        value=Decimal("4.2"),
+        unit="mmol/L",
+        taken_on=now.date(),
+        by=by,
+        now=now,
+    )
+    return visit
