@@ -103,3 +103,10 @@ def assess(screening: Screening, now: datetime) -> Assessment:
     known = known_items(screening, rows, ruleset, timezone.localdate(now))
     answers = engine_answers(known)
     return Assessment(screening, ruleset, known, answers, evaluate(ruleset.ruleset, answers))
+
+
+def assess_before_start(screening: Screening, now: datetime) -> Report:
+    """Evaluate what the record alone says, for a screening that isn't saved yet."""
+    ruleset = published(screening.ruleset_version)
+    known = known_items(screening, {}, ruleset, timezone.localdate(now))
+    return evaluate(ruleset.ruleset, engine_answers(known))

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit.trail import record
+from engine.truth import Truth
 from patients.models import Visit
 from triage import selectors
-from triage.assessment import assess
+from triage.assessment import assess_before_start
 from triage.facts import from_record
 from triage.models import AnswerSource, Screening, ScreeningAnswer, ScreeningState
 from triage.published import published
@@ -43,6 +44,9 @@ def start(*, visit: Visit, by: User, now: datetime) -> Screening:
     screening = Screening(
         patient=visit.patient, visit=visit, ruleset_version=version, started_at=now, started_by=by
     )
+    report = assess_before_start(screening, now)
+    if report.in_scope is Truth.FALSE:
+        raise OutOfScope(report.scope_note)
     try:
         with transaction.atomic():
             screening.save()
@@ -52,9 +56,6 @@ def start(*, visit: Visit, by: User, now: datetime) -> Screening:
             raise
         raise AlreadyOpen(there) from None
     _keep_what_the_record_said(screening, by=by, now=now)
-    assessment = assess(screening, now)
-    if not assessment.in_scope:
-        raise OutOfScope(assessment.report.scope_note)
     record(
         verb="screening.started",
         by=by,

@@ -143,7 +143,7 @@ def test_every_problem_of_every_case_is_named_and_good_cases_are_not_printed(run
     assert [line.split(":")[0] for line in err] == ["case 2", "case 2", "case 3"]
 
 
-@pytest.mark.parametrize("name", ["/no/such/file.yaml", "/", "/tmp", "bad\udcffname", "a" * 5000])
+@pytest.mark.parametrize("name", ["/no/such/file.yaml", "/", "bad\udcffname", "a" * 5000])
 def test_a_file_that_cannot_be_read_is_one_line(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
