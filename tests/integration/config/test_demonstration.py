@@ -1,13 +1,12 @@
 """The demonstration shows every state of the work, and building it again changes nothing."""
 
-import time
 from collections import Counter
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.demo_accounts import is_demo_account
 from accounts.models import Clinic, Membership, User
@@ -22,11 +21,9 @@ from patients.identifiers import tidy
 from patients.models import IdentifierKind, Patient, Visit
 from triage.models import ClosingAction, ClosingKind, Override, Screening
 
-SECONDS_AT_MOST = 20  # for building it again: starting is a matter of seconds
-
 
 @pytest.mark.django_db
-def test_the_demonstration_shows_every_state(settings: SettingsWrapper) -> None:
+def test_the_demonstration_shows_every_state(settings: Any) -> None:
     settings.DEMO_MODE = True
     said = StringIO()
     call_command("demo_clinic", stdout=said)
@@ -63,9 +60,7 @@ def test_the_demonstration_shows_every_state(settings: SettingsWrapper) -> None:
     assert rows > 1_000
 
     again = StringIO()
-    began = time.monotonic()
     call_command("demo_clinic", stdout=again)
-    assert time.monotonic() - began < SECONDS_AT_MOST
     assert "nothing was changed" in again.getvalue()
     assert verify()[:2] == (rows, head)
     assert AuditEvent.objects.count() == rows
