@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.conditions import ALWAYS
 from engine.judging import Judge, Judgement, RuleCode
 from engine.normal import Node
 from engine.outcomes import AskItem, AskSet, WhatIf
@@ -56,7 +57,11 @@ class _Asking:
     # -- (a) reaching the ceiling -----------------------------------------------------------------
 
     def ceiling_sets(self) -> list[AskSet]:
-        """Sets that would reach the ceiling; what serves several rules, or is required, first."""
+        """Sets that would reach the ceiling, fewest items first.
+
+        Of equal sets first what this picture requires, then what everybody needs, then what is
+        asked for certain, then what serves several rules.
+        """
         search = self.search(self.given, self.judgement)
         candidates = [
             _Candidate(way, code)
@@ -68,11 +73,14 @@ class _Asking:
         serves: dict[int, set[str]] = {}
         for each in candidates:
             serves.setdefault(each.way[1], set()).add(each.code.rule.id)
-        required = self.required_items()
+        required, for_this_picture = self.required_items()
+        perhaps_asked = self.perhaps_asked()
         candidates.sort(
             key=lambda each: (
                 each.way[0],
+                not each.way[1] & for_this_picture,
                 not each.way[1] & required,
+                bool(each.way[2] & perhaps_asked),
                 -len(serves[each.way[1]]),
                 each.way[1],
             )
@@ -103,11 +111,30 @@ class _Asking:
                 rules = (each.code.rule.id,)
                 sets.append(self.ask_set("ceiling", solved.values, values, rules, judged))
 
-    def required_items(self) -> int:
-        bits = 0
+    def required_items(self) -> tuple[int, int]:
+        """Items required before reassurance: all, and those required because of this picture.
+
+        Pulses are required because the leg cramps; power is required of everybody.
+        """
+        every = for_this_picture = 0
+        required = self.program.parts.required_for_reassurance
+        conditional = {item.finding for item in required if item.when != ALWAYS}
         for missing in self.judgement.missing:
             for key in missing.keys:
-                bits |= self.items.of_key[key]
+                every |= self.items.of_key[key]
+                if missing.finding in conditional:
+                    for_this_picture |= self.items.of_key[key]
+        return every, for_this_picture
+
+    def perhaps_asked(self) -> int:
+        """Bits of what is asked only if something else turns out so: it comes after the certain."""
+        state = self.judgement.facts.state
+        bits = 0
+        for group in self.program.asked:
+            if not group.when.true(state):
+                bits |= group.bits
+                for name in group.numbers:
+                    bits |= self.program.bits.number_bits.get(name, 0)
         return bits
 
     # -- (b) bringing ceiling and floor together --------------------------------------------------
