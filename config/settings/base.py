@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "content",
     "triage",
     "rehab",
-    "django.contrib.admin",
+    "accounts.admin_site.ReadOnlyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

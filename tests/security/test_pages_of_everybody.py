@@ -1,0 +1,130 @@
+"""A tour through every page of every role: strict policy, no names where others read them."""
+
+import io
+import json
+import logging
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.logs import PrivateJsonFormatter, RequestContextFilter
+from tests.permissions.conftest import world  # noqa: F401 - the fixture
+from tests.permissions.matrix import MATRIX
+from tests.permissions.world import World
+
+pytestmark = pytest.mark.django_db
+
+NAMES = re.compile(r"quillfeather|ravenscroft|whitfield", re.IGNORECASE)
+
+
+class _Inline(HTMLParser):
+    """Finds what a strict policy would stop, and what the title says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.title = ""
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and not _is_data_or_file(given)):
+            self.found.append(f"<{tag}>")
+        self.found += [f"{name}=" for name in given if name == "style" or name.startswith("on")]
+        for name in ("href", "src", "action"):
+            target = given.get(name) or ""
+            if re.match(r"(https?:)?//|javascript:", target.strip(), re.IGNORECASE):
+                self.found.append(f'{name}="{target}"')
+        self._in_title = tag == "title"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+
+def _is_data_or_file(given: dict[str, str | None]) -> bool:
+    return bool(given.get("src")) or given.get("type") == "application/json"
+
+
+def _pages(world: World) -> Iterator[tuple[str, str, str]]:  # noqa: F811
+    """Yield name, kind and text of every page that somebody may open."""
+    for each in MATRIX:
+        if each.answers.get("GET") != 200:
+            continue
+        client = Client()
+        client.force_login(world.people[each.may[0]])
+        answer = client.get(reverse(each.name, kwargs=world.kwargs(each.kind)))
+        assert answer.status_code == 200, each.name
+        if answer.headers["Content-Type"].startswith("text/html"):
+            yield each.name, each.kind, answer.content.decode()
+
+
+def test_the_parser_is_awake() -> None:
+    parser = _Inline()
+    parser.feed(
+        '<title>A</title><p style="x" onclick="y"><script>z</script><a href="https://evil.example">'
+        '<script type="application/json">{}</script><script src="/a.js"></script>'
+    )
+    assert parser.title == "A"
+    assert parser.found == ["style=", "onclick=", "<script>", 'href="https://evil.example"']
+
+
+def test_no_page_holds_what_the_policy_forbids(world: World) -> None:  # noqa: F811
+    faults, seen = {}, 0
+    for name, _kind, text in _pages(world):
+        parser = _Inline()
+        parser.feed(text)
+        seen += 1
+        if parser.found:
+            faults[name] = parser.found
+    assert faults == {}
+    assert seen > 40
+
+
+def test_titles_of_lists_name_nobody(world: World) -> None:  # noqa: F811
+    for name, kind, text in _pages(world):
+        parser = _Inline()
+        parser.feed(text)
+        assert parser.title.strip(), name
+        if kind in {"", "clinic"}:
+            assert not NAMES.search(parser.title), name
+
+
+def test_no_log_line_of_the_tour_names_anybody(world: World) -> None:  # noqa: F811
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(PrivateJsonFormatter())
+    handler.addFilter(RequestContextFilter())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        for _page in _pages(world):
+            pass
+        nobody = Client()
+        nobody.get("/patients/?q=Quillfeather")
+        nobody.post("/accounts/login/", {"login": "quillfeather@clinic.example", "password": "x"})
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    said = [line["message"] for line in lines if line["logger"] != "django.db.backends"]
+    assert [line for line in said if NAMES.search(line)] == []
+
+
+def test_the_trail_holds_no_words_about_anybody(world: World) -> None:  # noqa: F811
+    from core.audit.models import AuditEvent
+
+    for _page in _pages(world):
+        pass
+    details = [str(d) for d in AuditEvent.objects.values_list("detail", flat=True)]
+    assert len(details) > 50
+    assert [d for d in details if NAMES.search(d)] == []
