@@ -5,7 +5,7 @@ always gives the same document: who signs and when is on it, not who prints it. 
 report offers is on it; what must be asked first and what is held back stand apart, in words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -19,10 +19,8 @@ from content.documents import (
     NextSteps,
     PatientIdentity,
     SourceLine,
-    Stretch,
 )
-from content.leaflets import Leaflet, LeafletSection, leaflet_from
-from content.selectors import current_leaflets_by_slug
+from content.leaflets import Leaflet
 from engine.answers import Answers
 from engine.evaluation import evaluate
 from engine.report import Report
@@ -32,6 +30,13 @@ from patients.models import IdentifierKind, Patient
 from patients.selectors import current_identifiers
 from triage import handout_words as words
 from triage.held_back import because_of_you
+from triage.leaflet_pieces import (
+    advice_items,
+    cleared_checks,
+    leaflets_in_use,
+    leaflets_used,
+    stretches_for,
+)
 from triage.models import ClosingAction, ClosingKind, Receipt, Screening
 from triage.presenters.words import is_local, source_words
 from triage.published import published
@@ -56,11 +61,11 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
     report = signed_report(receipt)
     disposition = content_of(receipt)["decision"]["disposition"]
     acts_now = disposition in words.ACT_NOW
-    leaflets = _leaflets()
-    cleared = _cleared(report)
-    advice = () if acts_now else _advice(report, leaflets, cleared)
-    stretches = () if acts_now else _stretches(report, leaflets, cleared)
-    used = _used(report, leaflets, cleared, stretches) if not acts_now else []
+    leaflets = leaflets_in_use()
+    cleared = cleared_checks(report)
+    advice = () if acts_now else advice_items(report, leaflets, cleared)
+    stretches = () if acts_now else stretches_for(report, leaflets, cleared)
+    used = leaflets_used(report, leaflets, cleared, stretches) if not acts_now else []
     signed_on = timezone.localdate(receipt.made_at)
     parts = report.ruleset.parts
     return HandoutDocument(
@@ -174,110 +179,6 @@ def _not_likely(report: Report, disposition: str) -> tuple[str, ...]:
         ):
             lines.append(str(line))
     return tuple(lines)
-
-
-def _cleared(report: Report) -> frozenset[str]:
-    """The checks that the answers clear: known not to hold."""
-    held = {check.id for check in report.contraindications}
-    state, program = report.judgement.facts.state, report.ruleset.program
-    return frozenset(
-        check.id
-        for check in report.ruleset.parts.contraindications
-        if check.id not in held and program.pair(check.when).truth(state) is Truth.FALSE
-    )
-
-
-def _leaflets() -> dict[str, Leaflet]:
-    slugs = {slug for slug, _key in words.SECTIONS.values()} | {words.STRETCHES}
-    return {
-        slug: leaflet_from(version.front_matter)
-        for slug, version in current_leaflets_by_slug(slugs).items()
-    }
-
-
-def _section(
-    item: str, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
-) -> LeafletSection | None:
-    """The leaflet's section for a piece of advice, when every check of the section is cleared."""
-    slug, key = words.SECTIONS.get(item, ("", ""))
-    return _piece(leaflets.get(slug), key, cleared)
-
-
-def _piece(leaflet: Leaflet | None, key: str, cleared: frozenset[str]) -> LeafletSection | None:
-    if leaflet is None:
-        return None
-    section = next((each for each in leaflet.sections if each.key == key), None)
-    return section if section is not None and cleared.issuperset(section.withheld_by) else None
-
-
-def _advice(
-    report: Report, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
-) -> tuple[AdviceItem, ...]:
-    items = []
-    for advice in report.offered:
-        section = _section(advice.id, leaflets, cleared)
-        items.append(
-            AdviceItem(
-                title=section.title if section else advice.title,
-                text=section.text if section else advice.text,
-                easy=section.in_short if section else (),
-            )
-        )
-    return tuple(items)
-
-
-def _stretches(
-    report: Report, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
-) -> tuple[Stretch, ...]:
-    """The drawn stretches that the offered advice brings, for the places named."""
-    offered = {advice.id for advice in report.offered}
-    keys = [key for item in offered for key in words.STRETCHES_FOR.get(item, ())]
-    if "stretch_used_muscle" in offered:
-        sites = [
-            atom
-            for atom, value in report.answers.given().items()
-            if atom.startswith("sites.") and value is True
-        ]
-        keys += [
-            key
-            for region, stretches in words.STRETCHES_BY_SITE.items()
-            if any(site.startswith(f"sites.{region}_") for site in sites)
-            for key in stretches
-        ]
-    found = []
-    for key in sorted(set(keys)):
-        section = _piece(leaflets.get(words.STRETCHES), key, cleared)
-        if section is not None and section.is_stretch:
-            found.append(_stretch(section))
-    return tuple(found)
-
-
-def _stretch(section: LeafletSection) -> Stretch:
-    steps = [line.lstrip("0123456789. ") for line in section.text.splitlines() if line.strip()]
-    return Stretch(
-        title=section.title.removeprefix("Stretch: ").capitalize(),
-        steps=tuple(steps),
-        how_long=section.how_long,
-        how_often=section.how_often,
-        drawing=section.drawing,
-    )
-
-
-def _used(
-    report: Report,
-    leaflets: Mapping[str, Leaflet],
-    cleared: frozenset[str],
-    stretches: Iterable[Stretch],
-) -> list[Leaflet]:
-    """The leaflets of which a piece is on the sheet."""
-    slugs = {
-        words.SECTIONS[advice.id][0]
-        for advice in report.offered
-        if _section(advice.id, leaflets, cleared) is not None
-    }
-    if tuple(stretches):
-        slugs.add(words.STRETCHES)
-    return [leaflets[slug] for slug in sorted(slugs)]
 
 
 def _ask_first(report: Report) -> tuple[AdviceItem, ...]:

@@ -1,5 +1,6 @@
 """Reading screenings, always from the patients that the reader may see."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from triage.models import (
     ClosingAction,
     ClosingKind,
     Override,
+    Receipt,
     RulesetVersion,
     Screening,
     ScreeningAnswer,
@@ -68,6 +70,28 @@ def closings_of(screening: Screening) -> list[ClosingAction]:
         .select_related("decided_by", "settled_by")
         .order_by("id")
     )
+
+
+def closing_of(screening: Screening, pk: int) -> ClosingAction | None:
+    """Return one closing action of the screening, also one that was taken back."""
+    return ClosingAction.objects.filter(screening=screening, pk=pk).first()
+
+
+def receipt_of(screening: Screening) -> Receipt | None:
+    """Return the receipt of a signed screening."""
+    return (
+        Receipt.objects.select_related(
+            "screening__patient__clinic", "screening__ruleset_version", "made_by"
+        )
+        .defer("screening__ruleset_version__canonical")
+        .filter(screening=screening)
+        .first()
+    )
+
+
+def names_of(users: Iterable[int]) -> dict[int, str]:
+    """Return what these people are called, by id; people who left are still named."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=list(users))}
 
 
 def open_screening(visit: Visit) -> Screening | None:

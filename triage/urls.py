@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import answering, deciding, handout, signed
+from triage.views import answering, closing, deciding, handout, signed
 
 app_name = "triage"
 urlpatterns = [
@@ -21,10 +21,10 @@ urlpatterns = [
     path("screenings/<uuid:screening>/check/", deciding.check, name="check"),
     path("screenings/<uuid:screening>/result/", deciding.result, name="result"),
     path("screenings/<uuid:screening>/override/", deciding.override, name="override"),
-    path("screenings/<uuid:screening>/close/", deciding.close, name="close"),
+    path("screenings/<uuid:screening>/close/", closing.close, name="close"),
     path(
         "screenings/<uuid:screening>/close/<int:action>/take-back/",
-        deciding.take_back,
+        closing.take_back,
         name="take_back",
     ),
     path("screenings/<uuid:screening>/sign/", deciding.sign_screening, name="sign"),

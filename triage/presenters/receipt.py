@@ -9,18 +9,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from engine.rulesets import Ruleset
+from triage import selectors
 from triage.items import in_words
 from triage.models import AnswerSource, ClosingKind, NoActionReason, OverrideReason, Receipt
-from triage.presenters.result import RuleShown, SourceShown, sources_by_key
+from triage.presenters.rules import RuleShown, rule_shown
 from triage.presenters.words import (
-    atom_words,
     day_words,
-    is_local,
     reason_words,
     step_words,
-    trust_words,
 )
 from triage.published import published
 from triage.receipts import content_of, faults_of
@@ -104,7 +101,15 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
         override=_override(decision.get("override"), names),
         decisions=tuple(_decision(ruleset, each) for each in decision["closing"]),
         signed_without=tuple(_item_words(ruleset, key) for key in decision["signed_without"]),
-        rules=tuple(_rule(ruleset, key, report) for key in report["fired"]),
+        rules=tuple(
+            rule_shown(
+                ruleset,
+                ruleset.rule(key),
+                report["because"].get(key, {}),
+                key in report["standing"],
+            )
+            for key in report["fired"]
+        ),
         contributing=tuple(ruleset.label(key) for key in report["contributing"]),
         offered=tuple(advice[key] for key in report["offered"]),
         ask_first=tuple((advice[each["item"]], each["why"]) for each in report["ask_first"]),
@@ -113,28 +118,6 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
         absent=absent,
         not_assessed=missing,
         intended_use=ruleset.parts.intended_use,
-    )
-
-
-def _rule(ruleset: Ruleset, key: str, report: Mapping[str, Any]) -> RuleShown:
-    rule = ruleset.rule(key)
-    sources: tuple[SourceShown, ...] = sources_by_key(ruleset, rule.sources)
-    return RuleShown(
-        id=rule.id,
-        title=rule.title,
-        urgency=ruleset.step(rule.disposition).label,
-        answers=tuple(
-            atom_words(ruleset, atom, value)
-            for atom, value in report["because"].get(key, {}).items()
-        ),
-        points_to=rule.points_to,
-        do=rule.do,
-        destination=rule.destination,
-        judgement=rule.judgement,
-        evidence=trust_words(rule.evidence),
-        evidence_local=is_local(rule.evidence),
-        stands=key in report["standing"],
-        sources=sources,
     )
 
 
@@ -213,7 +196,7 @@ def _names(content: Mapping[str, Any]) -> dict[str, str]:
     if content["decision"].get("override"):
         said.add(content["decision"]["override"]["by"])
     ids = {int(name.removeprefix("user:")): name for name in said if name.startswith("user:")}
-    return {ids[user.pk]: str(user) for user in User.objects.filter(pk__in=ids)}
+    return {ids[pk]: name for pk, name in selectors.names_of(ids).items()}
 
 
 def _override(override: Mapping[str, str] | None, names: Mapping[str, str]) -> DecisionLine | None:

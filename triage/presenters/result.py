@@ -8,51 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engine.records import Advice, Source
+from engine.records import Advice
 from engine.report import FiredRule, HeldItem
-from engine.rulesets import Ruleset
 from triage.assessment import Assessment
 from triage.models import Override, OverrideReason
 from triage.presenters.panel import item_url, range_words
+from triage.presenters.rules import RuleShown, rule_shown
 from triage.presenters.words import (
     atom_words,
-    checked_words,
     day_words,
-    is_local,
     reason_words,
-    source_words,
     step_words,
     trust_words,
 )
-
-
-@dataclass(frozen=True)
-class SourceShown:
-    """A source with when it was checked and how far it backs the rule."""
-
-    text: str
-    url: str
-    checked: str
-    trust: str
-    local: bool
-
-
-@dataclass(frozen=True)
-class RuleShown:
-    """A rule that fired, with everything a clinician needs to agree or not."""
-
-    id: str
-    title: str
-    urgency: str
-    answers: tuple[str, ...]
-    points_to: str
-    do: tuple[str, ...]
-    destination: str
-    judgement: str
-    evidence: str
-    evidence_local: bool
-    stands: bool
-    sources: tuple[SourceShown, ...]
 
 
 @dataclass(frozen=True)
@@ -158,7 +126,7 @@ def result_page(assessment: Assessment) -> ResultPage:
         missing_words=_missing_words(assessment),
         override=_override(assessment, assessment.override),
         stale_override=_override_is_stale(assessment),
-        rules=tuple(_rule(assessment, each) for each in fired),
+        rules=tuple(rule_shown(ruleset, each.rule, each.because, each.stands) for each in fired),
         no_rule="" if fired or not step else otherwise.title,
         no_rule_do=() if fired else otherwise.do,
         more_urgent=_more_urgent(assessment),
@@ -211,45 +179,10 @@ def missing(assessment: Assessment, key: str) -> Missing:
     )
 
 
-def sources_by_key(ruleset: Ruleset, keys: Iterable[str]) -> tuple[SourceShown, ...]:
-    """Return the named sources as pages show them."""
-    return tuple(_source(ruleset.sources[key]) for key in keys)
-
-
 def _lead(top: list[FiredRule]) -> str:
     """What it points to, and to whom: "Possible motor neurone disease. To: neurology"."""
     points = list(dict.fromkeys(each.rule.points_to for each in top if each.rule.points_to))
     return "; ".join(points)
-
-
-def _rule(assessment: Assessment, fired: FiredRule) -> RuleShown:
-    rule = fired.rule
-    return RuleShown(
-        id=rule.id,
-        title=rule.title,
-        urgency=assessment.ruleset.step(rule.disposition).label,
-        answers=tuple(
-            atom_words(assessment.ruleset, key, value) for key, value in fired.because.items()
-        ),
-        points_to=rule.points_to,
-        do=rule.do,
-        destination=rule.destination,
-        judgement=rule.judgement,
-        evidence=trust_words(rule.evidence),
-        evidence_local=is_local(rule.evidence),
-        stands=fired.stands,
-        sources=sources_by_key(assessment.ruleset, rule.sources),
-    )
-
-
-def _source(source: Source) -> SourceShown:
-    return SourceShown(
-        source_words(source),
-        source.url if source.url.startswith(("https://", "http://")) else "",
-        checked_words(source),
-        trust_words(source.trust),
-        is_local(source.trust),
-    )
 
 
 def _missing_words(assessment: Assessment) -> str:

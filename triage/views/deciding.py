@@ -1,57 +1,43 @@
-"""From the findings to the signature: check, result, override, close, sign."""
+"""From the findings to the signature: check, result, override, sign."""
 
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from core.drafts.keeping import discard_draft, draft_data, draft_for
 from core.formkit.errors import SummaryError
-from triage.actions.decisions import choose_closing, override_result, take_back_closing
+from triage.actions.decisions import override_result
 from triage.actions.signing import could_be_more_urgent, sign
 from triage.assessment import Assessment, assess
 from triage.forms.decisions import (
-    AdviceForm,
-    HandoutChoiceForm,
-    NoActionForm,
     OverrideForm,
-    RecallForm,
-    ReferForm,
     SignForm,
 )
-from triage.models import ClosingAction, ClosingKind, OverrideReason, Screening
+from triage.models import OverrideReason
 from triage.presenters.check import check_page
 from triage.presenters.closing import closing_shown
 from triage.presenters.result import missing, result_page
 from triage.presenters.section import section_steps, sections_not_needed
-from triage.presenters.words import first_clause, step_words
-from triage.recalls import default_recall
+from triage.presenters.words import step_words
 from triage.refusals import (
-    AlreadySettled,
-    ContradictoryClosing,
     NothingChosen,
     OutOfScope,
     OverrideNeedsText,
-    RecallInThePast,
     SameDisposition,
-    ScreeningLocked,
     StaleScreening,
     StillToAsk,
-    VisitLocked,
 )
-from triage.views.loading import note_reading, page_context, screening_for
-
-LOCKED = (ScreeningLocked, VisitLocked)
-OWN_CARE = 4  # rank on the ladder from which the clinic looks after it itself (D5, D6)
+from triage.views.loading import LOCKED, locked, note_reading, page_context, screening_for
 
 
 @requires(Permission.SCREENING_VIEW)
@@ -93,7 +79,7 @@ def override(request: ClinicRequest, screening: UUID) -> HttpResponse:
     """Let the clinician act on another urgency, with a reason."""
     found = screening_for(request, screening, Permission.SCREENING_EDIT)
     if not found.may_be_written:
-        return _locked(request, found)
+        return locked(request, found)
     assessment = assess(found, timezone.now())
     if not assessment.in_scope:
         return redirect("triage:result", screening=found.pk)
@@ -123,7 +109,7 @@ def override(request: ClinicRequest, screening: UUID) -> HttpResponse:
         except OverrideNeedsText:
             form.add_error("text", _("Say why in your own words."))
         except LOCKED:
-            return _locked(request, found)
+            return locked(request, found)
         else:
             discard_draft(user=request.user, key=request.path)
             messages.success(request, _("Your urgency is recorded with its reason."))
@@ -138,73 +124,13 @@ def override(request: ClinicRequest, screening: UUID) -> HttpResponse:
     return render(request, "triage/override.html", context, status=_status(form))
 
 
-@requires(Permission.SCREENING_EDIT)
-@require_http_methods(["GET", "POST"])
-def close(request: ClinicRequest, screening: UUID) -> HttpResponse:
-    """Choose what to do: refer, ask advice, hand out, recall; or say why nothing."""
-    found = screening_for(request, screening, Permission.SCREENING_EDIT)
-    if not found.may_be_written:
-        return _locked(request, found)
-    assessment = assess(found, timezone.now())
-    if not assessment.in_scope:
-        return redirect("triage:result", screening=found.pk)
-    kind = request.POST.get("kind", "")
-    parts = _closing_forms(request, assessment, kind)
-    if request.method == "POST":
-        if kind not in parts:
-            raise Http404
-        form = parts[kind]
-        if form.is_valid():
-            try:
-                choose_closing(
-                    screening=found, closing=form.closing(), by=request.user, now=timezone.now()
-                )
-            except ContradictoryClosing:
-                form.add_error(
-                    None, _("“No action” can't stand beside an action. Take one back first.")
-                )
-            except RecallInThePast:
-                form.add_error("due_on", _("Choose a day after today."))
-            except LOCKED:
-                return _locked(request, found)
-            else:
-                return redirect("triage:close", screening=found.pk)
-    else:
-        note_reading(request, found, "close")
-    refused = parts.get(kind) if request.method == "POST" else None
-    context = {
-        **page_context(request, found),
-        "form": refused,
-        "parts": parts,
-        "opened": kind if refused else _likely(assessment),
-        "closings": [closing_shown(assessment, each) for each in assessment.closings],
-        "page": result_page(assessment),
-    }
-    return render(request, "triage/close.html", context, status=422 if refused else 200)
-
-
-@requires(Permission.SCREENING_EDIT)
-@require_POST
-def take_back(request: ClinicRequest, screening: UUID, action: int) -> HttpResponse:
-    """Take a closing choice back before signing."""
-    found = screening_for(request, screening, Permission.SCREENING_EDIT)
-    chosen = get_object_or_404(ClosingAction.objects.filter(screening=found), pk=action)
-    try:
-        take_back_closing(action=chosen, by=request.user, now=timezone.now())
-    except AlreadySettled:
-        messages.info(request, _("That choice was taken back already."))
-    except LOCKED:
-        return _locked(request, found)
-    return redirect("triage:close", screening=found.pk)
-
-
 @requires(Permission.SCREENING_SIGN)
 @require_http_methods(["GET", "POST"])
 def sign_screening(request: ClinicRequest, screening: UUID) -> HttpResponse:
     """Sign what is shown; refusals become errors of the form, and nothing is half done."""
     found = screening_for(request, screening, Permission.SCREENING_SIGN)
     if not found.may_be_written:
-        return _locked(request, found)
+        return locked(request, found)
     assessment = assess(found, timezone.now())
     form = SignForm(request.POST or None, initial=_signed_as(assessment))
     if request.method == "POST" and form.is_valid():
@@ -247,7 +173,7 @@ def sign_screening(request: ClinicRequest, screening: UUID) -> HttpResponse:
         except OutOfScope as refused:
             form.add_error(None, refused.instead)
         except LOCKED:
-            return _locked(request, found)
+            return locked(request, found)
         else:
             messages.success(request, _("Signed. The receipt below is the record of the decision."))
             return redirect("triage:receipt", screening=found.pk)
@@ -262,14 +188,6 @@ def sign_screening(request: ClinicRequest, screening: UUID) -> HttpResponse:
         "closings": [closing_shown(assessment, each) for each in assessment.closings],
     }
     return render(request, "triage/sign.html", context, status=_status(form))
-
-
-def _likely(assessment: Assessment) -> str:
-    """Which way of closing stands open: the one that this urgency calls for, if none is chosen."""
-    if assessment.closings:
-        return ""
-    referred = assessment.ruleset.rank(assessment.disposition) < OWN_CARE
-    return (ClosingKind.REFER if referred else ClosingKind.RECALL).value
 
 
 def _signed_as(assessment: Assessment) -> dict[str, Any]:
@@ -314,45 +232,5 @@ def _override_form(request: ClinicRequest, assessment: Assessment) -> OverrideFo
     )
 
 
-def _closing_forms(request: ClinicRequest, assessment: Assessment, kind: str) -> dict[str, Any]:
-    """The forms of the close page, filled with what the result proposes; one of them is bound."""
-    report, steps = assessment.report, assessment.ruleset.ladder
-    top = [each.rule for each in report.fired if each.disposition == report.disposition]
-    proposed = {
-        "destination": next((rule.destination for rule in top if rule.destination), ""),
-        "suspected": next((first_clause(rule.points_to) for rule in top if rule.points_to), ""),
-        "urgency": assessment.disposition,
-    }
-    recall = default_recall(assessment, timezone.localdate())
-    initial: dict[str, dict[str, Any]] = {
-        ClosingKind.REFER.value: proposed,
-        ClosingKind.ADVICE.value: proposed,
-        ClosingKind.RECALL.value: (
-            {"due_on": recall.due_on, "purpose": recall.purpose} if recall else {}
-        ),
-    }
-
-    def made(form: type[forms.Form], part: ClosingKind, **extra: Any) -> forms.Form:
-        data = request.POST if request.method == "POST" and kind == part.value else None
-        return form(data, initial=initial.get(part.value), prefix=part.value, **extra)
-
-    return {
-        ClosingKind.REFER.value: made(ReferForm, ClosingKind.REFER, steps=steps),
-        ClosingKind.ADVICE.value: made(AdviceForm, ClosingKind.ADVICE, steps=steps),
-        ClosingKind.HANDOUT.value: made(HandoutChoiceForm, ClosingKind.HANDOUT),
-        ClosingKind.RECALL.value: made(RecallForm, ClosingKind.RECALL),
-        ClosingKind.NONE.value: made(NoActionForm, ClosingKind.NONE),
-    }
-
-
 def _status(form: forms.Form) -> int:
     return 422 if form.is_bound and form.errors else 200
-
-
-def _locked(request: ClinicRequest, screening: Screening) -> HttpResponseRedirect:
-    """Lead to what can still be read."""
-    messages.error(
-        request, _("This screening can't be changed any more: it or its visit is signed.")
-    )
-    name = "triage:receipt" if screening.signed else "triage:check"
-    return HttpResponseRedirect(reverse(name, args=[screening.pk]))

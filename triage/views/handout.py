@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -21,7 +21,7 @@ from core.pdf import PdfError
 from triage.documents import handout_of, origin_of
 from triage.forms.handout import HandoutForm
 from triage.models import Receipt
-from triage.views.loading import note_reading, page_context, screening_for
+from triage.views.loading import note_reading, page_context, receipt_for, screening_for
 
 
 @requires(Permission.HANDOUT_ISSUE)
@@ -29,12 +29,7 @@ from triage.views.loading import note_reading, page_context, screening_for
 def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
     """Show the sheet as it will print; issue it when asked. Equal choices give the same sheet."""
     found = screening_for(request, screening, Permission.HANDOUT_ISSUE)
-    receipt = get_object_or_404(
-        Receipt.objects.select_related(
-            "screening__patient__clinic", "screening__ruleset_version", "made_by"
-        ),
-        screening=found,
-    )
+    receipt = receipt_for(found)
     if found.in_error:
         messages.error(
             request, _("This screening was entered in error: no handout can be made from it.")

@@ -18,11 +18,11 @@ from triage.actions.decisions import settle
 from triage.actions.screenings import mark_entered_in_error
 from triage.documents import origin_of
 from triage.forms.decisions import ReasonForm, SettleForm
-from triage.models import ClosingKind, Receipt, Screening
+from triage.models import ClosingKind, Screening
 from triage.presenters.closing import closing_title
 from triage.presenters.receipt import receipt_page
 from triage.refusals import AlreadySettled, ReasonMissing, ScreeningLocked
-from triage.views.loading import note_reading, page_context, screening_for
+from triage.views.loading import note_reading, page_context, receipt_for, screening_for
 
 WAITING = (ClosingKind.REFER, ClosingKind.ADVICE, ClosingKind.RECALL)
 
@@ -32,9 +32,7 @@ WAITING = (ClosingKind.REFER, ClosingKind.ADVICE, ClosingKind.RECALL)
 def receipt(request: ClinicRequest, screening: UUID) -> HttpResponse:
     """Show the record of the decision, and whether it still proves true."""
     found = screening_for(request, screening, Permission.SCREENING_VIEW)
-    kept = get_object_or_404(
-        Receipt.objects.select_related("screening__ruleset_version", "made_by"), screening=found
-    )
+    kept = receipt_for(found)
     note_reading(request, found, "receipt")
     context = {
         **page_context(request, found),
