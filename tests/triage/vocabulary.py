@@ -120,7 +120,7 @@ RULES |= dict.fromkeys(words("T08 T11 I01 I02 I03 I04 I05 I06 I07 I09 I10 I11"),
 RULES |= dict.fromkeys(words("B01 B02 B03 B04 B05 B06 B07 B08 B09"), "D6")
 
 ALERT_RULES = {"A01": "D2", "A02": "D2", "A03": "D3"}
-"""Alert values that the fact sheet gives a disposition but no rule number."""
+"""Rules beyond the table: alert values without a rule number, and an old weak side that worsens."""
 
 CONTRIBUTING = tuple(f"C{number:02}" for number in range(1, 15))
 CONTRAINDICATIONS = words(
