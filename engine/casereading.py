@@ -219,6 +219,8 @@ class _CaseReader:
         if value is None or (isinstance(value, str) and value in REASONS):
             for option in options:
                 self.record(f"{finding.id}.{option}", _unanswered(value))
+        elif finding.single_as_text and isinstance(value, str):
+            self.set(finding, [value])
         elif isinstance(value, list):
             present = set()
             for each in value:
@@ -288,6 +290,8 @@ class _CaseReader:
     def number(self, finding: Finding, value: object) -> Answer:
         if value is None or (isinstance(value, str) and value in REASONS):
             return _unanswered(value)
+        if finding.per and isinstance(value, Mapping) and "value" not in value:
+            return self.newest(finding, value)
         factor = 1.0
         unit = finding.unit
         if isinstance(value, Mapping):
@@ -311,6 +315,18 @@ class _CaseReader:
             given = f"{_shown(value)} {unit}".strip()
             raise _Refused(f"{given} is not possible; allowed: {_range(finding)}")
         return Answer(number)
+
+    def newest(self, finding: Finding, each: Mapping[object, object]) -> Answer:
+        """`{indapamide: 14, omeprazole: 400}`: a number for each option; the smallest counts."""
+        options = [option.id for option in self.findings[finding.per].all_options()]
+        numbers = []
+        for option, value in each.items():
+            if option not in options:
+                hint = nearest(str(option), options)
+                raise _Refused(f"no option {_shown(option)} of {finding.per}{hint}")
+            numbers.append(self.number(finding, value))
+        known = [cast(float, answer.value) for answer in numbers if answer.value is not None]
+        return Answer(min(known)) if known else _unanswered(None)
 
     def no_number(self, finding: Finding, value: object) -> NoReturn:
         raise _Refused(f"{_shown(value)} is not a number; allowed: {_range(finding)}")

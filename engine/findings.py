@@ -64,6 +64,8 @@ class Finding:
     worse_when_present: bool = False
     ask_when: Condition = ALWAYS
     asked_as: Literal["each", "list"] = "each"
+    single_as_text: bool = False
+    per: str = ""
     record: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)

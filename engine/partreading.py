@@ -160,6 +160,8 @@ def _finding(reader: Reader, data: Mapping[str, Any]) -> Finding:
         worse_when_present=reader.flag(data, "worse_when_present"),
         ask_when=reader.condition(data, "ask_when", ALWAYS),
         asked_as=cast(Any, reader.one_of(data, "asked_as", ("each", "list"), "each")),
+        single_as_text=reader.flag(data, "single_as_text"),
+        per=reader.text(data, "per"),
         record=reader.text(data, "record"),
         codes=_codes(reader, data),
         variants=variants,

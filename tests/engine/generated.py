@@ -199,7 +199,7 @@ def any_value(random: Random, ruleset: Ruleset, key: str) -> Value:
     if inside and random.random() < 0.4:
         return random.choice(inside)
     if high - low <= 20:
-        return float(random.randint(int(low), int(high)))
+        return min(high, max(low, float(random.randint(int(low), int(high)))))
     return random.uniform(low, high)
 
 
