@@ -21,7 +21,14 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from config.demo.clinics import ADMINISTRATOR, CLINICS, PASSWORD, address_of
 from config.demo.people import PATIENTS, DemoPatient, nhs_number
-from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
+from config.demo.screening import (
+    begin,
+    carry_out,
+    close,
+    finish_answers,
+    hand_out,
+    sign_off,
+)
 from config.demo.stories import LATER, STORIES, Story
 from content.documents import Layout
 from core.audit.trail import SystemActor, record
@@ -49,6 +56,7 @@ WEEKS = 12  # of work that the demonstration shows
 UNDER_WAY = 8  # of the newest visits: screening begun
 CHECKED = 6  # then: all answered, something chosen, not signed
 NO_SCREENING = 4  # then: only notes so far
+STILL_TO_DO = 60  # what the newest visits decided stands on the worklist; older things are done
 LAYOUTS = (Layout.STANDARD, Layout.STANDARD, Layout.LARGE, Layout.STANDARD, Layout.EASY)
 
 
@@ -224,6 +232,7 @@ def _hold(planned: Planned, *, left: int) -> None:
             by=by,
             now=at + timedelta(minutes=13),
         )
+        _finish(visit, by=by, now=at + timedelta(minutes=14), left=left)
         return
     close(story, screening, by=by, now=at + timedelta(minutes=15))
     if left <= NO_SCREENING + UNDER_WAY + CHECKED:
@@ -233,6 +242,8 @@ def _hold(planned: Planned, *, left: int) -> None:
         layout = LAYOUTS[left % len(LAYOUTS)]
         hand_out(screening, layout=layout, by=by, now=at + timedelta(minutes=19))
     _finish(visit, by=by, now=at + timedelta(minutes=22), left=left)
+    if left > STILL_TO_DO:
+        carry_out(screening, by=by, now=at + timedelta(hours=5))
 
 
 def _finish(visit: Visit, *, by: User, now: datetime, left: int) -> None:

@@ -35,11 +35,14 @@ def record_answers(
     seen: Mapping[str, int],
     by: User,
     now: datetime,
+    whole_page: bool = False,
 ) -> list[str]:
     """Keep these answers; return the items that changed.
 
     `seen` holds, for each item, the version of the answer that the giver saw (0: none). An item
     that they left as they saw it is not written, even when somebody else changed it meanwhile.
+    `whole_page`: the section was sent with its button. It holds over what the same person's page
+    sent by itself a moment before, which it could not see yet.
     Raises AnswersChanged, and writes nothing, when both changed the same item; AnswerRefused when
     an answer is not one of the item's; ScreeningLocked, VisitLocked.
     """
@@ -60,7 +63,8 @@ def record_answers(
         if version != saw:
             if answer == _content_at(screening, key, saw):
                 continue
-            conflicts.append(Conflict(key, mine=answer, theirs=holds))
+            if not (whole_page and _all_by(by, row, saw)):
+                conflicts.append(Conflict(key, mine=answer, theirs=holds))
         changed[key] = answer
     if conflicts:
         raise AnswersChanged(screening, conflicts)
@@ -136,6 +140,16 @@ def _content_at(screening: Screening, key: str, version: int) -> Given:
     if earlier is None or earlier.source == AnswerSource.RECORD:
         return BLANK
     return Given(earlier.value, earlier.reason, earlier.note, earlier.unit)
+
+
+def _all_by(person: User, row: ScreeningAnswer | None, saw: int) -> bool:
+    """Whether this person gave every answer to the item since the version that they saw."""
+    if row is None or row.answered_by_id != person.pk:
+        return False
+    later = AnswerChange.objects.filter(
+        screening_id=row.screening_id, item=row.item, version__gt=saw
+    )
+    return not later.exclude(answered_by=person).exists()
 
 
 def _rows(screening: Screening, keys: Iterable[str]) -> dict[str, ScreeningAnswer]:

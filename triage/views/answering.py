@@ -143,6 +143,7 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
             seen=form.seen,
             by=request.user,
             now=timezone.now(),
+            whole_page=not is_live,
         )
     except AnswersChanged as refused:
         _keep_as_draft(request)

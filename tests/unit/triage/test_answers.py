@@ -262,3 +262,36 @@ def test_a_list_that_was_added_to_is_kept_whole_at_signing(clinician: User) -> N
     row = kept(screening, "drugs")
     assert row.value["present"] == ["atorvastatin", "omeprazole"]
     assert (row.source, row.answered_by) == ("asked", clinician)
+
+
+def test_a_sent_page_holds_over_what_it_sent_by_itself(clinician: User) -> None:
+    screening = open_screening(clinician)
+    record(screening, clinician, "wasting", Given(True))  # as it was chosen, a moment before
+
+    record_answers(
+        screening=screening,
+        given={"wasting": Given(False)},
+        seen={"wasting": 0},  # the answer to that had not come back yet
+        by=clinician,
+        now=NOW,
+        whole_page=True,
+    )
+
+    assert kept(screening, "wasting").value is False
+    assert AnswerChange.objects.get(screening=screening).value is True
+
+
+def test_a_sent_page_does_not_hold_over_another_person(clinician: User, therapist: User) -> None:
+    screening = open_screening(clinician)
+    record(screening, therapist, "wasting", Given(True))
+    record(screening, clinician, "wasting", Given(reason="declined"), seen=1)
+
+    with pytest.raises(AnswersChanged):
+        record_answers(
+            screening=screening,
+            given={"wasting": Given(False)},
+            seen={"wasting": 0},
+            by=clinician,
+            now=NOW,
+            whole_page=True,
+        )
