@@ -52,6 +52,11 @@ class Query:
     def empty(self) -> bool:
         return not self.words and not self.born
 
+    @property
+    def letter(self) -> str:
+        """The one letter that was typed, or nothing: it means a place in the list."""
+        return self.words[0] if not self.born and [len(w) for w in self.words] == [1] else ""
+
 
 def read_query(text: str, *, today: date) -> Query:
     """Take a birth date out of the text, and the rest apart into words.

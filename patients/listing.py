@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Clinic, User
 from accounts.roles import Permission
-from patients.finding import MOST_CANDIDATES, Found, candidates, read_query
+from patients.finding import LAST_CHARACTER, MOST_CANDIDATES, Found, candidates, read_query
 from patients.models import Patient
 
 PAGE = 25  # patients
@@ -52,12 +52,17 @@ def find(
         return PatientPage([])
     asked = read_query(query, today=today)
     if asked.empty:
-        return PatientPage([], total=0) if query.strip() else _everybody(clinic, cursor)
+        return PatientPage([], total=0) if query.strip() else _ordered(clinic, cursor)
+    if asked.letter:
+        return _ordered(clinic, cursor, letter=asked.letter)
     return _matching(candidates(asked, clinic), clinic, cursor)
 
 
-def _everybody(clinic: Clinic, cursor: Cursor | None) -> PatientPage:
+def _ordered(clinic: Clinic, cursor: Cursor | None, *, letter: str = "") -> PatientPage:
+    """Everybody, or everybody whose family name begins with that letter: a walk of the index."""
     rows: QuerySet[Patient] = Patient.objects.filter(clinic=clinic)
+    if letter:
+        rows = rows.filter(search__gte=letter, search__lt=letter + LAST_CHARACTER)
     place = rows.filter(pk=cursor.patient).values_list("search", "id").first() if cursor else None
     back = cursor is not None and cursor.back and place is not None
     if place is not None:

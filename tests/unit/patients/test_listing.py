@@ -25,6 +25,18 @@ def eleven(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> list[Patient]:
     return sorted(Patient.objects.all(), key=lambda p: (p.search, p.pk))
 
 
+def test_one_letter_is_a_place_in_the_list(
+    eleven: list[Patient], clinic: Clinic, clinician: User
+) -> None:
+    first = find(clinician, clinic, "a", today=TODAY)
+    second = find(clinician, clinic, "A", first.after, today=TODAY)
+
+    assert first.patients + second.patients == eleven[:5]
+    assert second.after is None
+    assert find(clinician, clinic, "a", second.before, today=TODAY) == first
+    assert find(clinician, clinic, "z", today=TODAY).patients == []
+
+
 @pytest.mark.parametrize("query", ["", "sam"])
 def test_walks_all_pages_forwards_and_back(
     query: str, eleven: list[Patient], clinic: Clinic, clinician: User
