@@ -161,6 +161,13 @@ class _Check:
             yield "regions and sides come together"
         if finding.kind != "set" and finding.asked_as == "list":
             yield "asked_as: list belongs to a set"
+        if finding.kind != "set" and finding.single_as_text:
+            yield "single_as_text belongs to a set"
+        if finding.per and finding.kind != "number":
+            yield "per belongs to a number"
+        sets = [each.id for each in self.parts.findings if each.kind == "set"]
+        if finding.per and finding.per not in sets:
+            yield f"per: {finding.per} is no set{nearest(finding.per, sets)}"
         if finding.kind != "choice" and (finding.worse_order or finding.unanswered_options):
             yield "worse_order and unanswered_options belong to a choice"
         if finding.worse_when_present and finding.kind != "presence":
