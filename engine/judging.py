@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.conditions import Named
 from engine.indication import required_keys
 from engine.normal import Bit, Derived, Node, Pair, Test, bits_in, compile_node
 from engine.program import Facts, Program
@@ -114,10 +115,12 @@ class Judge:
             code.rule.id: {
                 name: helpers
                 for name in code.blockers
-                if (helpers := [each for each in users[name] if each.rank <= code.rank])
+                if code.rank < self.least
+                and (helpers := [each for each in users[name] if each.rank <= code.rank])
             }
             for code in self.codes
         }
+        self._affected = {code.rule.id: self._bits_behind(code) for code in self.codes}
 
     # -- compiling -------------------------------------------------------------------------------
 
@@ -160,6 +163,18 @@ class Judge:
     def _uses(self, code: RuleCode, name: str) -> bool:
         return code.rule.id == name or (name, True) in self._derived_in(code.pair.node)
 
+    def _bits_behind(self, code: RuleCode) -> int:
+        """Both bits of everything in the rule that its blockers with helpers can change."""
+        names, program = self.program.names, self.program
+        blockers = set(self._helpers[code.rule.id])
+        bits = 0
+        for name in names.needed_by(code.rule.condition) if blockers else ():
+            if name in blockers or not blockers.isdisjoint(names.needed_by(Named(name))):
+                if Derived(name) in program.literals.index:
+                    bits |= self.known_bits(name)
+                bits |= program.bits.number_bits.get(name, 0)
+        return bits
+
     # -- running ----------------------------------------------------------------------------------
 
     def judge(self, given: Mapping[str, Value]) -> Judgement:
@@ -172,7 +187,14 @@ class Judge:
         unknown: list[RuleCode] = []
         reachable: list[RuleCode] = []
         for code in self.codes:
-            if code.true(state):
+            if code.until is None and code.true(open_state):
+                # What could still be TRUE is not FALSE; what is TRUE already is not UNKNOWN.
+                if code.true(state):
+                    true.append(code)
+                else:
+                    unknown.append(code)
+                    reachable.append(code)
+            elif code.true(state):
                 true.append(code)
             elif not code.false(state):
                 unknown.append(code)
@@ -180,7 +202,7 @@ class Judge:
                     reachable.append(code)
                     if code.when.true(state):
                         standing.append(code)
-                elif code.true(open_state) or self._could_hold_anyway(code, given, facts):
+                elif self._could_hold_anyway(code, given, facts, open_state):
                     reachable.append(code)
         floor = min((code.rank for code in true), default=self.least)
         held: dict[str, int] = {}
@@ -239,6 +261,8 @@ class Judge:
         UNKNOWN. Either E07 turns out TRUE, and a rule at least as urgent fires through it, or it
         turns out FALSE, and this rule does: so urgency must not fall meanwhile.
         """
+        if not self._may(code, state, state):
+            return None
         cleared = self._join_bits(self._open_blockers(code, state), wanted=False)
         if not cleared:
             return None
@@ -251,6 +275,14 @@ class Judge:
         )
         certainty = _Split(self, given, urgent, tuple(splits)).certainty(0)
         return _Holding(cleared, certainty == _FIRM) if certainty else None
+
+    def _may(self, code: RuleCode, state: int, weighed: int) -> bool:
+        """Whether the rule could be in force if all that its blockers change went its way."""
+        affected = self._affected[code.rule.id] & ~self.program.bits.known(state)
+        if not affected:
+            return False
+        weighed |= affected
+        return code.pair.true(weighed) or (code.until is not None and code.when.true(weighed))
 
     def _open_blockers(self, code: RuleCode, state: int) -> Iterator[str]:
         """Blockers of the rule that have helpers and are UNKNOWN in the state."""
@@ -266,12 +298,16 @@ class Judge:
         index = self.program.literals.index
         return sum((1 if wanted else 2) << (2 * index[Derived(name)]) for name in names)
 
-    def _could_hold_anyway(self, code: RuleCode, given: Mapping[str, Value], facts: Facts) -> bool:
+    def _could_hold_anyway(
+        self, code: RuleCode, given: Mapping[str, Value], facts: Facts, open_state: int
+    ) -> bool:
         """Whether further answers could bring `code` to hold while its blockers stay UNKNOWN.
 
         Only for the ceiling, so it may say yes too often: that some rule may fire through each
         blocker is enough.
         """
+        if not self._may(code, facts.state, open_state):
+            return False
         cleared = self._join_bits(self._open_blockers(code, facts.state), wanted=False)
         if not cleared:
             return False

@@ -201,6 +201,20 @@ class Pair:
         return Truth.FALSE if self.false(state) else Truth.UNKNOWN
 
 
+def flat_masks(node: Node) -> tuple[bool, int, int] | None:
+    """(whether any bit suffices, the bits, the opposite bits) of a node right above its bits."""
+    if isinstance(node, Bit):
+        return True, node.mask, Bit(node.index, not node.wanted).mask
+    items = [item for item in node.items if isinstance(item, Bit)]
+    if len(items) < len(node.items) or (isinstance(node, Some) and node.count != 1):
+        return None
+    mask = opposite = 0
+    for item in items:
+        mask |= item.mask
+        opposite |= Bit(item.index, not item.wanted).mask
+    return isinstance(node, Some), mask, opposite
+
+
 def compile_pair(node: Node, counter_node: Node) -> Pair:
     """The pair of a condition's normal form and that of its negation."""
     return Pair(node, counter_node, compile_node(node), compile_node(counter_node))

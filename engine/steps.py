@@ -11,7 +11,7 @@ from engine import intervals
 from engine.answerbits import AnswerBits
 from engine.findings import Finding
 from engine.intervals import Interval
-from engine.normal import Pair
+from engine.normal import Pair, flat_masks
 from engine.recorded import Value
 from engine.records import Definition
 
@@ -27,6 +27,7 @@ def closed_condition(pair: Pair, index: int) -> ClosedStep:
     true, false = pair.true, pair.false
     holds, fails = 1 << (2 * index), 2 << (2 * index)
     known = holds | fails
+    flat = flat_masks(pair.node)
 
     def step(state: int, numbers: dict[str, Interval], given: Mapping[str, Value]) -> int:
         if state & known:
@@ -35,7 +36,27 @@ def closed_condition(pair: Pair, index: int) -> ClosedStep:
             return holds
         return fails if false(state) else 0
 
-    return step
+    if flat is None:
+        return step
+
+    # Most named conditions are lists of answers; asking their masks here saves two calls each.
+    is_any, mask, opposite = flat
+
+    def any_step(state: int, numbers: dict[str, Interval], given: Mapping[str, Value]) -> int:
+        if state & known:
+            return 0
+        if state & mask:
+            return holds
+        return fails if state & opposite == opposite else 0
+
+    def every_step(state: int, numbers: dict[str, Interval], given: Mapping[str, Value]) -> int:
+        if state & known:
+            return 0
+        if state & opposite:
+            return fails
+        return holds if state & mask == mask else 0
+
+    return any_step if is_any else every_step
 
 
 def open_condition(pair: Pair, index: int) -> OpenStep:
@@ -49,7 +70,24 @@ def open_condition(pair: Pair, index: int) -> OpenStep:
             return 0
         return (holds if true(opened) else 0) | (fails if false(opened) else 0)
 
-    return step
+    flat = flat_masks(pair.node)
+    if flat is None:
+        return step
+    is_any, mask, opposite = flat
+
+    def any_step(state: int, opened: int, open_numbers: set[str]) -> int:
+        if state & known:
+            return 0
+        bits = holds if opened & mask else 0
+        return bits | fails if opened & opposite == opposite else bits
+
+    def every_step(state: int, opened: int, open_numbers: set[str]) -> int:
+        if state & known:
+            return 0
+        bits = fails if opened & opposite else 0
+        return bits | holds if opened & mask == mask else bits
+
+    return any_step if is_any else every_step
 
 
 def closed_default(
