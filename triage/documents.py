@@ -6,6 +6,7 @@ report offers is on it; what must be asked first and what is held back stand apa
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -67,6 +68,12 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
     stretches = () if acts_now else stretches_for(report, leaflets, cleared)
     used = leaflets_used(report, leaflets, cleared, stretches) if not acts_now else []
     signed_on = timezone.localdate(receipt.made_at)
+    most_likely = _most_likely(report, disposition)
+    not_likely = _not_likely(report, disposition)
+    found = _found(disposition, own_words)
+    if not not_likely:  # the sheet sets the two beside each other; one alone is said with the rest
+        found, most_likely = (*found, *most_likely), ()
+    signs = warning_signs(report)
     parts = report.ruleset.parts
     return HandoutDocument(
         clinic=letterhead(patient),
@@ -74,10 +81,11 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         given_by=_signer(receipt),
         given_on=signed_on,
         title=_title(report, disposition),
-        found=_found(report, disposition, own_words),
-        most_likely=_most_likely(report, disposition),
-        not_likely=_not_likely(report, disposition),
-        warning_signs=warning_signs(report),
+        found=found,
+        most_likely=most_likely,
+        not_likely=not_likely,
+        # Who is sent to hospital now isn't asked to ring about the same signs later.
+        warning_signs=replace(signs, same_day=()) if acts_now else signs,
         advice=advice,
         because_of_you=() if acts_now else because_of_you(report, patient),
         ask_first=() if acts_now else _ask_first(report),
@@ -148,10 +156,10 @@ def _title(report: Report, disposition: str) -> str:
     return _("Your twitching or cramps: what happens next")
 
 
-def _found(report: Report, disposition: str, own_words: str) -> tuple[str, ...]:
-    lines = []
+def _found(disposition: str, own_words: str) -> tuple[str, ...]:
+    lines: list[str] = []
     if disposition in words.ACT_NOW:
-        lines.append(_("We found signs that must be looked at without delay."))
+        lines += [str(line) for line in words.ACT_NOW[disposition][1]]
     elif disposition in words.FOUND:
         lines.append(str(words.FOUND[disposition]))
     if own_words.strip():
@@ -182,15 +190,21 @@ def _not_likely(report: Report, disposition: str) -> tuple[str, ...]:
 
 
 def _ask_first(report: Report) -> tuple[AdviceItem, ...]:
-    titles = dict.fromkeys(held.advice.title for held in report.ask_first)
-    text = _("We don’t know yet whether this is right for you. Ask us first.")
-    return tuple(AdviceItem(title=title, text=text, easy=(_("Ask us first."),)) for title in titles)
+    """One item that lists them all: why each is open is the clinician's business, in the result."""
+    titles = tuple(dict.fromkeys(held.advice.title for held in report.ask_first))
+    if not titles:
+        return ()
+    return (
+        AdviceItem(
+            title=_("We don’t know yet whether these are right for you"),
+            text="\n".join(f"- {title}" for title in titles),
+            easy=titles,
+        ),
+    )
 
 
 def _next_steps(disposition: str, closings: list[ClosingAction]) -> NextSteps:
     lines: list[str] = []
-    if disposition in words.ACT_NOW:
-        lines += [str(line) for line in words.ACT_NOW[disposition][1]]
     for action in closings:
         if action.kind == ClosingKind.REFER:
             lines.append(_("We refer you to: %(whom)s.") % {"whom": action.destination})

@@ -45,7 +45,10 @@ ACT_NOW = {
     "D1": (
         _("You need emergency care now"),
         (
-            _("Go to the emergency department now, or call an ambulance. Do not drive yourself."),
+            _(
+                "We found signs that must be looked at without delay. Go to the emergency "
+                "department now, or call an ambulance. Do not drive yourself."
+            ),
             _("Take this sheet and a list of your medicines with you."),
         ),
     ),

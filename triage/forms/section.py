@@ -59,7 +59,7 @@ class SectionForm:
     def summary(self) -> list[SummaryError]:
         """The errors for the summary, each leading to the first control of its item."""
         return [
-            SummaryError(f"{self._labels[key]}: {why}", f"{control_id(key)}-0")
+            SummaryError(f"{self._labels[key].rstrip('?:')}: {why}", f"{control_id(key)}-0")
             for key, why in self.errors.items()
         ]
 
