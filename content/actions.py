@@ -39,7 +39,9 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
     published never changes, because handouts point at it.
     """
     digest = leaflet_digest(leaflet)
-    there = LeafletVersion.objects.filter(slug=leaflet.slug, version=leaflet.version).first()
+    there: LeafletVersion | None = LeafletVersion.objects.filter(
+        slug=leaflet.slug, version=leaflet.version
+    ).first()
     if there is not None:
         if there.digest != digest:
             raise LeafletChangedWithoutVersion(leaflet.slug, leaflet.version)
@@ -90,12 +92,15 @@ def issue_handout(
     PdfWarning or MissingGlyphs from the renderer, before anything is written.
     """
     digest = inputs_digest(document)
-    again = Handout.objects.filter(patient=patient, origin=origin, inputs_digest=digest).first()
+    again: Handout | None = Handout.objects.filter(
+        patient=patient, origin=origin, inputs_digest=digest
+    ).first()
     if again is not None:
         return again
     drawn = draw_handout(document)  # outside the transaction: it takes a tenth of a second
     checked = drawn.validation
     with transaction.atomic():
+        handout: Handout
         handout, created = Handout.objects.get_or_create(
             patient=patient,
             origin=origin,

@@ -5,7 +5,7 @@ Every model derives from `Mutable` or `Immutable`, and classifies every field in
 house?" always have an answer.
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +72,3 @@ class Immutable(Declared):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ImmutableRecord(f"{type(self).__name__} rows are kept.")
-
-    def refreshed(self) -> Self:
-        """Return the row as the database holds it."""
-        return type(self).objects.get(pk=self.pk)

@@ -26,4 +26,4 @@ if _database["ENGINE"].endswith("sqlite3"):
             tempfile.gettempdir(), f"myoway-test-{os.getuid()}-{os.getpid()}.sqlite3"
         )
     }
-LOGGING = {**LOGGING, "root": {**LOGGING["root"], "level": "ERROR"}}
+LOGGING = {**LOGGING, "root": {"handlers": ["stderr"], "level": "ERROR"}}
