@@ -1,13 +1,10 @@
 """Sending a form as raw bytes, and telling what the answer did."""
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from allauth.account.internal.flows import login
 from django.apps import apps
-from django.contrib.auth import SESSION_KEY
 from django.db.models import Count, Sum
 from django.test import Client
 
@@ -18,16 +15,6 @@ BODY = "application/x-www-form-urlencoded"
 BESIDE_THE_RECORD = {"core.Draft", "core.AuditEvent"}
 REFUSED = {200, 400, 403, 404, 409, 413, 422}
 TAKEN = {302, 303}
-
-
-def just_authenticated(client: Client) -> Client:
-    """Let the person's last sign-in be now, for pages that ask for it again after a while."""
-    session = client.session
-    now = {"method": "password", "at": time.time(), "reauthenticated": True}
-    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [now]
-    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = session[SESSION_KEY]
-    session.save()
-    return client
 
 
 def encoded(fields: Mapping[str, Sequence[bytes]]) -> bytes:

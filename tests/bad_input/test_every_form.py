@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
@@ -20,14 +20,14 @@ from tests.bad_input.corpus import HUGE, VALUES
 from tests.bad_input.posting import (
     REFUSED,
     TAKEN,
-    just_authenticated,
     send,
     state_of_the_record,
 )
 from tests.factories.accounts import MembershipFactory, member_of, system_administrator
+from tests.factories.sessions import just_authenticated
 from tests.factories.world import World, a_world
 from tests.pages import Field, Form, forms_of
-from tests.permissions.addresses import path_of, patterns
+from tests.permissions.addresses import patterns
 
 pytestmark = pytest.mark.django_db
 
@@ -92,18 +92,6 @@ class Undone:
         self.atomic.__exit__(*trouble)
 
 
-def _pages(world: World) -> Iterator[tuple[str, str]]:
-    """Yield name and path of every address, and of a visit that has no screening yet."""
-    for name, route, parameters in ADDRESSES:
-        try:
-            yield name, reverse(name, kwargs=world.where(name, parameters))
-        except (KeyError, NoReverseMatch):
-            yield name, path_of(route)
-    yield "visits:detail", reverse("visits:detail", args=[world.bare_visit.pk])
-    for section in ("complaint", "tests"):
-        yield "triage:section", reverse("triage:section", args=[world.open_screening.pk, section])
-
-
 def _posts(path: str, browsers: list[Client]) -> tuple[Client | None, list[Form]]:
     """Return who can open the page, and its forms that post."""
     opened = _opened(path, browsers)
@@ -117,7 +105,7 @@ def _posts(path: str, browsers: list[Client]) -> tuple[Client | None, list[Form]
 def test_every_form_of_every_page(share: int, world: World, browsers: list[Client]) -> None:
     before = state_of_the_record()
     faults: list[str] = []
-    pages = list(_pages(world))
+    pages = list(world.pages(ADDRESSES))
     for name, path in pages[share::SHARES]:
         browser, forms = _posts(path, browsers)
         for form in forms:
@@ -231,7 +219,7 @@ def test_every_address_that_takes_posts_has_a_form(world: World, browsers: list[
     """What only a program would send is named here with its reason, so nothing is missed."""
     reached: set[str] = set()
     taking: set[str] = set()
-    for name, path in _pages(world):
+    for name, path in world.pages(ADDRESSES):
         for form in _posts(path, browsers)[1]:
             try:
                 reached.add(resolve(urlsplit(form.action).path).view_name)

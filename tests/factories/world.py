@@ -1,11 +1,13 @@
 """One small clinic at work: a patient with everything that a page can show or a form can change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import Clinic, User
@@ -15,6 +17,7 @@ from config.demo.stories import STORIES
 from content.documents import Layout
 from content.models import Handout
 from core.audit.trail import SystemActor
+from engine.rulesets import Ruleset
 from patients.actions import (
     Measurement,
     open_visit,
@@ -40,6 +43,7 @@ from patients.models import (
 )
 from tests.factories.accounts import member_of
 from tests.factories.content import published_leaflets
+from tests.permissions.addresses import path_of
 from triage.actions.rulesets import publish_ruleset
 from triage.models import ClosingAction, Screening
 from triage.published import shipped_ruleset
@@ -89,6 +93,25 @@ class World:
         }
         return {parameter: known[parameter] for parameter in parameters}
 
+    def pages(
+        self, addresses: Iterable[tuple[str, str, tuple[str, ...]]]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield name and path of each address (name, route, parameters), filled with these rows.
+
+        Where there are no such rows the path is of something that does not exist.
+        """
+        yield "visits:detail", reverse("visits:detail", args=[self.bare_visit.pk])
+        for section in ("complaint", "tests"):
+            yield (
+                "triage:section",
+                reverse("triage:section", args=[self.open_screening.pk, section]),
+            )
+        for name, route, parameters in addresses:
+            try:
+                yield name, reverse(name, kwargs=self.where(name, parameters))
+            except (KeyError, NoReverseMatch):
+                yield name, path_of(route)
+
 
 # Addresses that are about what was signed.
 SIGNED_ONLY = {
@@ -98,11 +121,21 @@ SIGNED_ONLY = {
 }
 
 
+@cache
+def _shipped() -> Ruleset:
+    return shipped_ruleset()
+
+
+def shipped_content(*, now: datetime | None = None) -> None:
+    """Publish the leaflets and the ruleset that come with the product."""
+    published_leaflets()
+    publish_ruleset(ruleset=_shipped(), by=SystemActor("test"), now=now or timezone.now())
+
+
 def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     """Put the shipped content in place, and one patient through two visits."""
     now = now or timezone.now() - timedelta(hours=3)
-    published_leaflets()
-    publish_ruleset(ruleset=shipped_ruleset(), by=SystemActor("test"), now=now)
+    shipped_content(now=now)
     patient = a_patient(clinic, by, now=now)
     alert = record_alert(
         patient=patient,

@@ -34,6 +34,12 @@ def axe_violations(page: Page) -> list[str]:
 
 def assert_accessible(page: Page) -> None:
     """Fail unless the page passes axe, and fits, at both widths."""
+    faults = faults_of_looks(page)
+    assert faults == [], f"{page.url}\n" + "\n".join(faults)
+
+
+def faults_of_looks(page: Page) -> list[str]:
+    """Run axe and look for sideways scrolling at both widths; return one line for each fault."""
     faults = []
     before = page.viewport_size
     for width in WIDTHS:
@@ -46,7 +52,7 @@ def assert_accessible(page: Page) -> None:
             faults.append(f"at {width} px: {wide} px too wide: {_widest(page)}")
     if before:
         page.set_viewport_size(before)
-    assert faults == [], f"{page.url}\n" + "\n".join(faults)
+    return faults
 
 
 def _widest(page: Page) -> str:
