@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import ClinicRequest
-from accounts.context import granted
-from accounts.roles import Permission
+from accounts.roles import PERMISSIONS_OF, Permission, Role
 from core.audit.trail import record
 from patients.presenters import banner_for
 from triage import selectors
@@ -48,9 +47,19 @@ def note_reading(request: ClinicRequest, screening: Screening, page: str) -> Non
     )
 
 
+def _granted_for(request: HttpRequest, screening: Screening) -> set[Permission]:
+    """What the person may do in the patient's clinic, which needn't be the one they work in now."""
+    roles = {
+        Role(each.role)
+        for each in getattr(request, "memberships", ())
+        if each.clinic_id == screening.patient.clinic_id
+    }
+    return {permission for role in roles for permission in PERMISSIONS_OF[role]}
+
+
 def page_context(request: HttpRequest, screening: Screening) -> dict[str, Any]:
     """What every page of a screening needs: the patient's banner, and what may be done."""
-    permissions = granted(request)
+    permissions = _granted_for(request, screening)
     return {
         "banner": banner_for(screening.patient),
         "screening": screening,

@@ -1,14 +1,17 @@
 """Check, result and override; and who may see them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from patients.models import EmergencyAccess
 from tests.factories.patients import AlertFactory
 from tests.factories.triage import (
     NOW,
@@ -147,3 +150,22 @@ def test_a_stranger_finds_nothing(
         assert browser.get(page(name, screening)).status_code == 404, name
     assert browser.get(page("section", screening, "person")).status_code == 404
     assert browser.post(reverse("triage:start", args=[screening.visit_id])).status_code == 404
+
+
+def test_emergency_access_reads_and_offers_nothing_to_change(
+    sign_in: Callable[[User], Client], stranger: User, screening: Screening
+) -> None:
+    EmergencyAccess(
+        patient=screening.patient,
+        user=stranger,
+        reason="Brought in unconscious",
+        granted_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(hours=1),
+    ).save()
+    browser = sign_in(stranger)
+
+    html = shown(browser, "result", screening)
+
+    assert "Decide what to do" not in html
+    assert "Assess now" not in html
+    assert browser.get(page("close", screening)).status_code == 404
