@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.conditions import read_aloud
-from engine.judging import Judgement
+from engine.judgement import Judgement
 from engine.names import Names
 from engine.normal import Pair
 from engine.program import Program

@@ -1,6 +1,7 @@
 """Everything about answers in one door: the recorded ones and the reading of cases."""
 
-from engine.casereading import Case, CaseError, read_case, read_cases
+from engine.casefile import CaseError
+from engine.casereading import Case, read_case, read_cases
 from engine.recorded import REASONS, Answer, Answers, Reason, Value
 
 __all__ = [

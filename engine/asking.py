@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.conditions import ALWAYS
-from engine.judging import Judge, Judgement, RuleCode
+from engine.judgement import Judgement, RuleCode
+from engine.judging import Judge
 from engine.normal import Node
 from engine.outcomes import AskItem, AskSet, WhatIf
 from engine.recorded import Value

@@ -6,22 +6,20 @@ the wrong type is a problem that names the case, the finding and what is allowed
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from engine.casefile import CaseError, parse, shown
 from engine.findings import Finding
 from engine.reading import nearest
 from engine.recorded import REASONS, Answer, Answers, Reason
-from engine.yamlfile import YamlProblem, load_yaml
 
 if TYPE_CHECKING:
     from engine.rulesets import Ruleset
 
 MAX_CASES = 10_000
-MAX_CHARACTERS = 20_000_000
 LABEL_KEYS = ("case", "name", "id")
 """Keys that name a case instead of answering a finding."""
 
@@ -38,14 +36,6 @@ class Case:
     answers: Answers
 
 
-class CaseError(ValueError):
-    """The input cannot be used; `problems` holds one line for each reason."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
-
-
 def read_case(ruleset: Ruleset, data: object, label: str = "case") -> Answers:
     """The answers of one case (finding id → value); raises CaseError with every problem."""
     reader = _CaseReader(ruleset, label)
@@ -57,7 +47,7 @@ def read_case(ruleset: Ruleset, data: object, label: str = "case") -> Answers:
 
 def read_cases(ruleset: Ruleset, text: str) -> tuple[Case, ...]:
     """The cases in JSON or YAML `text`: one case or a list; raises CaseError."""
-    data = _parse(text)
+    data = parse(text)
     listed = data if isinstance(data, list) else [data]
     if not listed:
         raise CaseError(["input: the list of cases is empty"])
@@ -82,49 +72,8 @@ def _label(data: object, number: int, alone: bool) -> str:
         for key in LABEL_KEYS:
             name = data.get(key)
             if isinstance(name, str | int) and not isinstance(name, bool) and str(name).strip():
-                return f"{label} ({_shown(str(name), 60)})"
+                return f"{label} ({shown(str(name), 60)})"
     return label
-
-
-def _parse(text: str) -> object:
-    if len(text) > MAX_CHARACTERS:
-        raise CaseError([f"input: longer than {MAX_CHARACTERS} characters"])
-    if not text.strip():
-        raise CaseError(["input: empty; one case or a list of cases is expected"])
-    if text.lstrip()[0] in "{[":
-        try:
-            return json.loads(text, object_pairs_hook=_no_duplicates)
-        except json.JSONDecodeError as error:
-            json_problem = f"line {error.lineno}, column {error.colno}: {error.msg}"
-        except RecursionError:
-            raise CaseError(["input: nested too deeply"]) from None
-        except ValueError as error:
-            # A number with thousands of digits is refused by Python itself.
-            raise CaseError([f"input: {_shown(str(error), 200)}"]) from None
-        try:
-            return cast(object, load_yaml(text))  # YAML in flow style also begins with { or [
-        except YamlProblem:
-            raise CaseError([f"input: not JSON or YAML: {json_problem}"]) from None
-    try:
-        return cast(object, load_yaml(text))
-    except YamlProblem as error:
-        raise CaseError([f"input: not JSON or YAML: {_shown(str(error), 300)}"]) from None
-
-
-def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    result: dict[str, object] = {}
-    for key, value in pairs:
-        if key in result:
-            raise CaseError([f"input: {_shown(key)} is given twice in one case"])
-        result[key] = value
-    return result
-
-
-def _shown(value: object, longest: int = 80) -> str:
-    """`value` for an error line: printable, on one line, and short."""
-    text = value if isinstance(value, str) else repr(value)
-    text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
-    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 class _Refused(Exception):
@@ -152,13 +101,13 @@ class _CaseReader:
         if "answers" not in self.findings and isinstance(nested, Mapping):
             extra = [key for key in data if key not in ("answers", *LABEL_KEYS)]
             for key in extra:
-                self.problem(_shown(key), "put it under answers, beside the other findings")
+                self.problem(shown(key), "put it under answers, beside the other findings")
             data = nested
         for key, value in data.items():
             if isinstance(key, str):
                 self.read_key(key, value)
             else:
-                self.problem(_shown(key), "a finding id is text")
+                self.problem(shown(key), "a finding id is text")
         return Answers(self.answers)
 
     def problem(self, finding: str, text: str) -> None:
@@ -173,7 +122,7 @@ class _CaseReader:
             self.group(key, value)
         elif key not in LABEL_KEYS:
             known = [*self.findings, *self.groups]
-            self.problem(_shown(key), f"unknown finding{nearest(key, known)}")
+            self.problem(shown(key), f"unknown finding{nearest(key, known)}")
 
     def group(self, group: str, value: object) -> None:
         """`labs: {na: 128}`: the members of a group of findings."""
@@ -189,7 +138,7 @@ class _CaseReader:
             if key in members:
                 self.finding(self.findings[members[key]], each)
             else:
-                name = f"{group}.{_shown(key)}"
+                name = f"{group}.{shown(key)}"
                 hint = nearest(str(key), members)
                 self.problem(name, f"unknown; allowed: {', '.join(members)}{hint}")
 
@@ -239,14 +188,13 @@ class _CaseReader:
                     self.problem(finding.id, self.no_option(key, options))
         else:
             raise _Refused(
-                f"{_shown(value)} is not a list; write [option, …] for what is present "
+                f"{shown(value)} is not a list; write [option, …] for what is present "
                 "([] for none), or {option: present, …}"
             )
 
     def no_option(self, value: object, options: list[str]) -> str:
-        shown = options if len(options) <= 40 else [*options[:40], "…"]
-        hint = nearest(str(value), options)
-        return f"no option {_shown(value)}{hint}; allowed: {', '.join(shown)}"
+        allowed = ", ".join(options if len(options) <= 40 else [*options[:40], "…"])
+        return f"no option {shown(value)}{nearest(str(value), options)}; allowed: {allowed}"
 
     def value(self, finding: Finding, value: object) -> Answer:
         if finding.kind == "presence":
@@ -264,7 +212,7 @@ class _CaseReader:
         if isinstance(value, str) and value.lower() in known:
             return Answer(known[value.lower()])
         raise _Refused(
-            f"{_shown(value)} is not allowed; allowed: present, absent, {', '.join(REASONS)}"
+            f"{shown(value)} is not allowed; allowed: present, absent, {', '.join(REASONS)}"
         )
 
     def choice(self, finding: Finding, value: object) -> Answer:
@@ -285,7 +233,7 @@ class _CaseReader:
             return _unanswered(value)
         allowed = ", ".join(dict.fromkeys([*options, *finding.unanswered_options, *REASONS]))
         hint = nearest(value, options) if isinstance(value, str) else ""
-        raise _Refused(f"{_shown(value)} is not allowed{hint}; allowed: {allowed}")
+        raise _Refused(f"{shown(value)} is not allowed{hint}; allowed: {allowed}")
 
     def number(self, finding: Finding, value: object) -> Answer:
         if value is None or (isinstance(value, str) and value in REASONS):
@@ -312,7 +260,7 @@ class _CaseReader:
             or (low is not None and number < low)
             or (high is not None and number > high)
         ):
-            given = f"{_shown(value)} {unit}".strip()
+            given = f"{shown(value)} {unit}".strip()
             raise _Refused(f"{given} is not possible; allowed: {_range(finding)}")
         return Answer(number)
 
@@ -323,13 +271,13 @@ class _CaseReader:
         for option, value in each.items():
             if option not in options:
                 hint = nearest(str(option), options)
-                raise _Refused(f"no option {_shown(option)} of {finding.per}{hint}")
+                raise _Refused(f"no option {shown(option)} of {finding.per}{hint}")
             numbers.append(self.number(finding, value))
         known = [cast(float, answer.value) for answer in numbers if answer.value is not None]
         return Answer(min(known)) if known else _unanswered(None)
 
     def no_number(self, finding: Finding, value: object) -> NoReturn:
-        raise _Refused(f"{_shown(value)} is not a number; allowed: {_range(finding)}")
+        raise _Refused(f"{shown(value)} is not a number; allowed: {_range(finding)}")
 
     def unit(self, finding: Finding, unit: Any) -> tuple[str, float]:
         factors = {finding.unit: 1.0, **finding.units}
@@ -338,7 +286,7 @@ class _CaseReader:
                 if _same_unit(known, unit):
                     return known, factor
         allowed = ", ".join(each for each in factors if each)
-        raise _Refused(f"unknown unit {_shown(unit)}; allowed: {allowed or 'none'}")
+        raise _Refused(f"unknown unit {shown(unit)}; allowed: {allowed or 'none'}")
 
 
 def _unanswered(reason: object) -> Answer:

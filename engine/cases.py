@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.casereading import CaseError, read_case
-from engine.judging import Judgement
+from engine.casefile import CaseError
+from engine.casereading import read_case
+from engine.judgement import Judgement
 from engine.records import Rule, WorkedCase
 from engine.rulesets import Ruleset
 from engine.truth import Truth

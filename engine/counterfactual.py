@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.judging import Judge, Judgement, RuleCode
+from engine.judgement import Judgement, RuleCode
+from engine.judging import Judge
 from engine.recorded import Value
 from engine.solving import Solved, solve
 from engine.ways import KEPT, NOTHING, Way, WaySearch, meet, smallest

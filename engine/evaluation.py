@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.explanation import because
-from engine.judging import Judgement, RuleCode
+from engine.judgement import Judgement, RuleCode
 from engine.recorded import Answer, Answers, Value
 from engine.report import FiredRule, Report
 from engine.rulesets import Ruleset

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from engine.judging import Judge, Judgement
+from engine.judgement import Judgement
+from engine.judging import Judge
 from engine.recorded import Value
 from engine.solving import Range
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from engine.conditions import ALWAYS, NEVER
-from engine.findings import KINDS, SIDES, Default, Finding, Option, Reference
+from engine.findingreading import read_finding
 from engine.reading import Reader
 from engine.records import (
     Advice,
@@ -29,39 +29,7 @@ from engine.records import (
     WorkedCase,
 )
 
-T = TypeVar("T")
-_Read = Callable[[Reader, Mapping[str, Any]], T]
-
-REASONS = ("not_asked", "not_examined", "unable", "declined", "not_known")
-"""Why a finding is unanswered."""
-
-EVIDENCE = ("S", "S2", "M", "D", "J", "inf", "seed")
-"""Trust tags of the fact sheet; M, J and inf are local judgement, to be confirmed."""
-
 _DEFINITION_KINDS = ("condition", "class", "score", "ratio", "difference", "sum")
-
-
-def _each(reader: Reader, data: Any, what: str, read: _Read[T]) -> tuple[T, ...]:
-    """Read a list of mappings, naming each by its id in problems."""
-    result = []
-    for number, item in enumerate(reader.items(data, what), start=1):
-        if not isinstance(item, Mapping):
-            reader.problem(f"{what}: item {number} must be a mapping")
-            continue
-        name = item.get("id") or item.get("code") or item.get("finding") or number
-        with reader.at(f"{what} {name}", item):
-            reader.lines.setdefault(f"{what} {name}", reader.line)
-            result.append(read(reader, item))
-    return tuple(result)
-
-
-def _codes(reader: Reader, data: Mapping[str, Any], key: str = "codes") -> dict[str, str]:
-    table = reader.mapping(data.get(key), key)
-    return {name: reader.text(table, name) for name in table}
-
-
-def _evidence(reader: Reader, data: Mapping[str, Any], key: str = "evidence") -> str:
-    return reader.one_of(data, key, EVIDENCE) if data.get(key) is not None else ""
 
 
 def _step(reader: Reader, data: Mapping[str, Any]) -> Step:
@@ -79,7 +47,7 @@ def _step(reader: Reader, data: Mapping[str, Any]) -> Step:
 def _source(reader: Reader, key: str, data: Mapping[str, Any]) -> Source:
     fields = ("title", "publisher", "year", "url", "checked_on", "trust", "note")
     reader.known_keys(data, fields)
-    trust = _evidence(reader, data, "trust")
+    trust = reader.evidence(data, "trust")
     texts = {name: reader.text(data, name) for name in fields if name != "trust"}
     if not texts["title"]:
         reader.problem("title is missing")
@@ -93,88 +61,6 @@ def _section(reader: Reader, data: Mapping[str, Any]) -> Section:
         reader.text(data, "title", required=True),
         reader.condition(data, "ask_when", ALWAYS),
         reader.text(data, "hint"),
-    )
-
-
-def _option(reader: Reader, data: Any) -> Option:
-    if isinstance(data, str):
-        # Shorthand for long plain lists: the label is the id in words.
-        data = {"id": data, "label": data.replace("_", " ").capitalize()}
-    table = reader.mapping(data, "an option")
-    reader.known_keys(
-        table, ("id", "label", "worse_when_present", "ask_when", "classes", "codes", "hint")
-    )
-    id_ = reader.identifier(table)
-    return Option(
-        id_,
-        reader.text(table, "label") or id_.replace("_", " ").capitalize(),
-        reader.flag(table, "worse_when_present"),
-        reader.condition(table, "ask_when", ALWAYS),
-        reader.texts(table, "classes"),
-        _codes(reader, table),
-        reader.text(table, "hint"),
-    )
-
-
-def _reference(reader: Reader, data: Mapping[str, Any]) -> Reference:
-    reader.known_keys(data, ("when", "low", "high"))
-    return Reference(
-        reader.condition(data, "when", ALWAYS),
-        reader.number(data, "low"),
-        reader.number(data, "high"),
-    )
-
-
-def _default(reader: Reader, data: Mapping[str, Any]) -> Default:
-    reader.known_keys(data, ("when", "value"))
-    value = reader.number(data, "value", required=True)
-    return Default(reader.condition(data, "when", ALWAYS), value or 0.0)
-
-
-_FINDING_KEYS = [each.name for each in dataclasses.fields(Finding)]
-
-
-def _finding(reader: Reader, data: Mapping[str, Any]) -> Finding:
-    reader.known_keys(data, _FINDING_KEYS)
-    units = reader.mapping(data.get("units"), "units")
-    unanswered = reader.mapping(data.get("unanswered_options"), "unanswered_options")
-    for option in unanswered:
-        reader.one_of(unanswered, option, REASONS)
-    sides = reader.texts(data, "sides")
-    if set(sides) - set(SIDES):
-        reader.problem(f"sides may be {', '.join(SIDES)}", reader.line_of(data, "sides"))
-    variants = _codes(reader, data, "variants")
-    return Finding(
-        id=reader.identifier(data),
-        kind=cast(Any, reader.one_of(data, "kind", KINDS)),
-        section=reader.text(data, "section", required=True),
-        label=reader.text(data, "label", required=True),
-        wording=reader.text(data, "wording"),
-        how=reader.text(data, "how"),
-        hint=reader.text(data, "hint"),
-        options=tuple(
-            _option(reader, each) for each in reader.items(data.get("options"), "options")
-        ),
-        unanswered_options={name: str(reason) for name, reason in unanswered.items()},
-        worse_order=reader.texts(data, "worse_order"),
-        worse_when_present=reader.flag(data, "worse_when_present"),
-        ask_when=reader.condition(data, "ask_when", ALWAYS),
-        asked_as=cast(Any, reader.one_of(data, "asked_as", ("each", "list"), "each")),
-        single_as_text=reader.flag(data, "single_as_text"),
-        per=reader.text(data, "per"),
-        record=reader.text(data, "record"),
-        codes=_codes(reader, data),
-        variants=variants,
-        regions=tuple(
-            _option(reader, each) for each in reader.items(data.get("regions"), "regions")
-        ),
-        sides=sides,
-        unit=reader.text(data, "unit"),
-        min=reader.number(data, "min"),
-        max=reader.number(data, "max"),
-        units={name: reader.number(units, name) or 0.0 for name in units},
-        reference=_each(reader, data.get("reference"), "reference", _reference),
-        default=_each(reader, data.get("default"), "default", _default),
     )
 
 
@@ -209,7 +95,7 @@ def _definition(reader: Reader, data: Mapping[str, Any]) -> Definition:
         reader.text(data, "label"),
         reader.condition(data, "when") if kind == "condition" else NEVER,
         inputs,
-        _each(reader, data.get("points"), "points", _points) if kind == "score" else (),
+        reader.each(data.get("points"), "points", _points) if kind == "score" else (),
         reader.text(data, "unit"),
         reader.text(data, "source"),
     )
@@ -251,11 +137,11 @@ def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
         do=reader.texts(data, "do"),
         investigations=reader.texts(data, "investigations"),
         destination=reader.text(data, "destination"),
-        evidence=_evidence(reader, data),
+        evidence=reader.evidence(data),
         sources=reader.texts(data, "sources"),
         judgement=reader.text(data, "judgement"),
         review=reader.text(data, "review"),
-        cases=_each(reader, data.get("cases"), "case", _case),
+        cases=reader.each(data.get("cases"), "case", _case),
     )
 
 
@@ -268,7 +154,7 @@ def _contributing(reader: Reader, data: Mapping[str, Any]) -> Contributing:
         reader.texts(data, "advice"),
         reader.text(data, "text"),
         reader.texts(data, "sources"),
-        _evidence(reader, data),
+        reader.evidence(data),
     )
 
 
@@ -280,7 +166,7 @@ def _contraindication(reader: Reader, data: Mapping[str, Any]) -> Contraindicati
         reader.condition(data, "when"),
         reader.text(data, "why"),
         reader.texts(data, "sources"),
-        _evidence(reader, data),
+        reader.evidence(data),
     )
 
 
@@ -295,7 +181,7 @@ def _advice(reader: Reader, data: Mapping[str, Any]) -> Advice:
         reader.condition(data, "withhold_when", NEVER),
         reader.condition(data, "ask_first_when", NEVER),
         reader.texts(data, "sources"),
-        _evidence(reader, data),
+        reader.evidence(data),
     )
 
 
@@ -305,7 +191,7 @@ def _disagreement(reader: Reader, data: Mapping[str, Any]) -> Disagreement:
         reader.text(data, "topic", required=True),
         reader.texts(data, "positions"),
         reader.text(data, "chosen", required=True),
-        _evidence(reader, data, "trust"),
+        reader.evidence(data, "trust"),
         reader.texts(data, "sources"),
     )
 
@@ -317,7 +203,7 @@ def _safety_net(reader: Reader, data: Any) -> SafetyNet:
         reader.text(table, "text", required=True),
         reader.condition(table, "when", ALWAYS),
         reader.texts(table, "sources"),
-        _evidence(reader, table),
+        reader.evidence(table),
     )
 
 
@@ -362,23 +248,23 @@ def read_parts(reader: Reader, data: Mapping[str, Any]) -> Parts:
         status=reader.text(data, "status"),
         intended_use=reader.text(data, "intended_use"),
         scope=read_scope,
-        ladder=_each(reader, data.get("ladder"), "ladder", _step),
+        ladder=reader.each(data.get("ladder"), "ladder", _step),
         otherwise=read_otherwise,
         incomplete_rule=reader.text(data, "incomplete_rule"),
         sources=sources,
-        sections=_each(reader, data.get("sections"), "section", _section),
-        findings=_each(reader, data.get("findings"), "finding", _finding),
-        definitions=_each(reader, data.get("definitions"), "definition", _definition),
-        required_for_reassurance=_each(
-            reader, data.get("required_for_reassurance"), "required_for_reassurance", _required
+        sections=reader.each(data.get("sections"), "section", _section),
+        findings=reader.each(data.get("findings"), "finding", read_finding),
+        definitions=reader.each(data.get("definitions"), "definition", _definition),
+        required_for_reassurance=reader.each(
+            data.get("required_for_reassurance"), "required_for_reassurance", _required
         ),
-        rules=_each(reader, data.get("rules"), "rule", _rule),
-        contributing=_each(reader, data.get("contributing"), "contributing", _contributing),
-        contraindications=_each(
-            reader, data.get("contraindications"), "contraindication", _contraindication
+        rules=reader.each(data.get("rules"), "rule", _rule),
+        contributing=reader.each(data.get("contributing"), "contributing", _contributing),
+        contraindications=reader.each(
+            data.get("contraindications"), "contraindication", _contraindication
         ),
-        advice=_each(reader, data.get("advice"), "advice", _advice),
-        disagreements=_each(reader, data.get("disagreements"), "disagreement", _disagreement),
+        advice=reader.each(data.get("advice"), "advice", _advice),
+        disagreements=reader.each(data.get("disagreements"), "disagreement", _disagreement),
         safety_net=tuple(
             _safety_net(reader, each) for each in reader.items(data.get("safety_net"), "safety_net")
         ),

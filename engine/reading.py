@@ -8,12 +8,17 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.conditions import ALWAYS, Condition, Constant
 from engine.grammar import RESERVED, ConditionSyntaxError, parse_condition
+
+T = TypeVar("T")
+
+EVIDENCE = ("S", "S2", "M", "D", "J", "inf", "seed")
+"""Trust tags of the fact sheet; M, J and inf are local judgement, to be confirmed."""
 
 UNREADABLE = Constant(True)
 """Stands where a condition could not be read, so that its absence is not reported again."""
@@ -66,6 +71,30 @@ class Reader:
             return data
         self.problem(f"{what} must be a list")
         return []
+
+    def each(
+        self, data: Any, what: str, read: Callable[[Reader, Mapping[str, Any]], T]
+    ) -> tuple[T, ...]:
+        """Read a list of mappings, naming each by its id in problems."""
+        result = []
+        for number, item in enumerate(self.items(data, what), start=1):
+            if not isinstance(item, Mapping):
+                self.problem(f"{what}: item {number} must be a mapping")
+                continue
+            name = item.get("id") or item.get("code") or item.get("finding") or number
+            with self.at(f"{what} {name}", item):
+                self.lines.setdefault(f"{what} {name}", self.line)
+                result.append(read(self, item))
+        return tuple(result)
+
+    def codes(self, data: Mapping[str, Any], key: str = "codes") -> dict[str, str]:
+        """A mapping from name to text."""
+        table = self.mapping(data.get(key), key)
+        return {name: self.text(table, name) for name in table}
+
+    def evidence(self, data: Mapping[str, Any], key: str = "evidence") -> str:
+        """A trust tag, or nothing."""
+        return self.one_of(data, key, EVIDENCE) if data.get(key) is not None else ""
 
     def line_of(self, data: Mapping[str, Any], key: str) -> int | None:
         lines: dict[str, int] = getattr(data, "lines", {})

@@ -17,7 +17,7 @@ from engine.truth import Truth
 __all__ = ["ActiveCheck", "FiredRule", "HeldItem", "NotAssessed", "Report"]
 
 if TYPE_CHECKING:
-    from engine.judging import Judgement, Missing
+    from engine.judgement import Judgement, Missing
     from engine.rulesets import Ruleset
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from engine.answers import Answer, Answers
 from engine.evaluation import evaluate
-from engine.judging import Judgement
+from engine.judgement import Judgement
 from engine.recorded import Value
 from engine.rulesets import Ruleset, load_ruleset
 from tests.engine.generated import (

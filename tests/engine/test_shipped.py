@@ -139,6 +139,27 @@ def test_law_2_more_red_flags_never_lower_urgency(patient: int) -> None:
     assert last.disposition <= first.disposition, changed
 
 
+@pytest.mark.parametrize("turn", range(6))
+def test_law_2_for_every_red_flag_of_every_case_that_fires(turn: int) -> None:
+    rules = shipped()
+    fires = [
+        read_case(rules, case.answers).given()
+        for rule in rules.rules
+        for case in rule.cases
+        if case.kind == "fires"
+    ]
+    for before in fires[turn::6]:
+        first = judged(rules, before)
+        for key, value in before.items():
+            order = rules.atoms[key].finding.worse_order
+            later: list[Value] = [True] if rules.atoms[key].worse_when_present else []
+            if value in order:
+                later = list(order[order.index(str(value)) + 1 :])
+            for worse_value in later:
+                last = judged(rules, before | {key: worse_value})
+                assert last.disposition <= first.disposition, (key, value, worse_value)
+
+
 @law
 @given(patients)
 def test_law_3_every_completion_has_exactly_one_disposition(patient: int) -> None:
