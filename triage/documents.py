@@ -22,8 +22,6 @@ from content.documents import (
     SourceLine,
 )
 from content.leaflets import Leaflet
-from engine.answers import Answers
-from engine.evaluation import evaluate
 from engine.report import Report
 from engine.truth import Truth
 from patients.identifiers import written
@@ -40,8 +38,7 @@ from triage.leaflet_pieces import (
 )
 from triage.models import ClosingAction, ClosingKind, Receipt, Screening
 from triage.presenters.words import is_local, source_words
-from triage.published import published
-from triage.receipts import content_of
+from triage.receipts import content_of, signed_report
 from triage.selectors import closings_of
 from triage.warning_signs import warning_signs
 
@@ -99,14 +96,6 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         sources=() if acts_now else _sources(report, used),
         layout=layout,
     )
-
-
-def signed_report(receipt: Receipt) -> Report:
-    """Evaluate the receipt's own answers with the ruleset that it was signed with."""
-    ruleset = published(receipt.screening.ruleset_version).ruleset
-    stored = content_of(receipt)["answers"]
-    answers = Answers.from_data({key: each["answer"] for key, each in stored.items()})
-    return evaluate(ruleset, answers)
 
 
 def letterhead(patient: Patient) -> Letterhead:

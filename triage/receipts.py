@@ -7,6 +7,9 @@ from typing import Any
 
 from accounts.models import User
 from engine import receipt as engine_receipt
+from engine.answers import Answers
+from engine.evaluation import evaluate
+from engine.report import Report
 from triage.assessment import Assessment
 from triage.facts import Known
 from triage.models import AnswerSource, ClosingAction, Override, Receipt
@@ -53,6 +56,14 @@ def content_of(receipt: Receipt) -> dict[str, Any]:
     """The receipt's content as plain data."""
     content: dict[str, Any] = json.loads(receipt.canonical)
     return content
+
+
+def signed_report(receipt: Receipt) -> Report:
+    """Evaluate the receipt's own answers with the ruleset that it was signed with."""
+    ruleset = published(receipt.screening.ruleset_version).ruleset
+    stored = content_of(receipt)["answers"]
+    answers = Answers.from_data({key: each["answer"] for key, each in stored.items()})
+    return evaluate(ruleset, answers)
 
 
 def _entered(assessment: Assessment, by: User, at: datetime) -> dict[str, dict[str, str]]:

@@ -13,6 +13,7 @@ from engine.rulesets import Ruleset
 from triage import selectors
 from triage.items import in_words
 from triage.models import AnswerSource, ClosingKind, NoActionReason, OverrideReason, Receipt
+from triage.presenters.result import Missing
 from triage.presenters.rules import RuleShown, rule_shown
 from triage.presenters.words import (
     day_words,
@@ -20,7 +21,7 @@ from triage.presenters.words import (
     step_words,
 )
 from triage.published import published
-from triage.receipts import content_of, faults_of
+from triage.receipts import content_of, faults_of, signed_report
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class ReceiptPage:
     withheld: tuple[tuple[str, str], ...]
     present: tuple[AnswerLine, ...]
     absent: tuple[AnswerLine, ...]
-    not_assessed: tuple[AnswerLine, ...]
+    not_assessed: tuple[Missing, ...]
     intended_use: str
 
 
@@ -79,7 +80,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
     step = ruleset.step(decision["disposition"])
     names = _names(content)
     advice = {each.id: each.title for each in ruleset.parts.advice}
-    present, absent, missing = _answers(ruleset, content["answers"], names)
+    present, absent = _answers(ruleset, content["answers"], names)
     return ReceiptPage(
         faults=tuple(faults_of(receipt)),
         sha256=receipt.sha256,
@@ -116,51 +117,59 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
         withheld=tuple((advice[each["item"]], each["why"]) for each in report["withheld"]),
         present=present,
         absent=absent,
-        not_assessed=missing,
+        not_assessed=_not_assessed(receipt),
         intended_use=ruleset.parts.intended_use,
     )
 
 
+def _not_assessed(receipt: Receipt) -> tuple[Missing, ...]:
+    """What was asked of this patient and has no answer in the receipt, with the reason.
+
+    Recomputed from the receipt's answers: what nobody asked about left no trace in them.
+    """
+    ruleset = published(receipt.screening.ruleset_version)
+    titles = {section.id: section.title for section in ruleset.ruleset.sections}
+    report = signed_report(receipt)
+    found: dict[str, Missing] = {}
+    for each in report.not_assessed:
+        for atom in each.keys:
+            item = ruleset.items[ruleset.item_of_atom[atom]]
+            label = f"{item.finding.label}: {item.label}" if item.option else item.label
+            if item.kind == "list" and any(key in report.answers.given() for key in item.atoms):
+                label = _("%(list)s: the rest of the list") % {"list": item.label}
+            found.setdefault(
+                item.key,
+                Missing(label, reason_words(each.reason).lower(), "", titles[item.section]),
+            )
+    return tuple(found.values())
+
+
 def _answers(
     ruleset: Ruleset, answers: Mapping[str, Any], names: Mapping[str, str]
-) -> tuple[tuple[AnswerLine, ...], tuple[AnswerLine, ...], tuple[AnswerLine, ...]]:
-    """Present, absent and not assessed. A list says how many of its options were absent."""
+) -> tuple[tuple[AnswerLine, ...], tuple[AnswerLine, ...]]:
+    """Present and absent. A list says how many of its options were absent."""
     present: list[AnswerLine] = []
     absent: list[AnswerLine] = []
-    missing: list[AnswerLine] = []
-    counted: dict[str, list[str]] = {}
+    counted: dict[str, int] = {}
     for key in ruleset.atoms:
-        if key not in answers:
+        answer = answers.get(key, {}).get("answer", {})
+        if "value" not in answer:
             continue
-        said = answers[key]
-        finding = ruleset.atoms[key].finding
-        answer = said["answer"]
-        if finding.asked_as == "list" and not answer.get("value"):
-            bucket = "absent" if "value" in answer else reason_words(answer["reason"])
-            counted.setdefault(finding.id, []).append(bucket)
+        finding, said = ruleset.atoms[key].finding, answers[key]
+        if finding.asked_as == "list" and answer["value"] is False:
+            counted[finding.id] = counted.get(finding.id, 0) + 1
             continue
         line = AnswerLine(
             wording=_wording(said["shown"]),
-            answer=_answer(said["shown"], answer),
+            answer=_answer(said["shown"], answer["value"]),
             note=answer.get("note", ""),
             entered=_entered(said.get("entered", {}), names),
         )
-        if "value" not in answer:
-            missing.append(line)
-        elif answer["value"] is False:
-            absent.append(line)
-        else:
-            present.append(line)
-    for finding_id, buckets in counted.items():
-        label = ruleset.findings[finding_id].label
-        none = buckets.count("absent")
-        if none:
-            words = ngettext("%(n)d other of the list", "%(n)d others of the list", none)
-            absent.append(AnswerLine(label, words % {"n": none}, "", ""))
-        if none < len(buckets):
-            reason = next(each for each in buckets if each != "absent")
-            missing.append(AnswerLine(label, reason, "", ""))
-    return tuple(present), tuple(absent), tuple(missing)
+        (absent if answer["value"] is False else present).append(line)
+    for finding_id, none in counted.items():
+        words = ngettext("%(n)d other of the list", "%(n)d others of the list", none) % {"n": none}
+        absent.append(AnswerLine(ruleset.findings[finding_id].label, words, "", ""))
+    return tuple(present), tuple(absent)
 
 
 def _wording(shown: Mapping[str, Any]) -> str:
@@ -169,10 +178,7 @@ def _wording(shown: Mapping[str, Any]) -> str:
     return str(shown.get("wording") or shown["label"])
 
 
-def _answer(shown: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
-    if "value" not in answer:
-        return reason_words(answer["reason"]) if answer.get("reason") else _("Not assessed")
-    value = answer["value"]
+def _answer(shown: Mapping[str, Any], value: Any) -> str:
     if isinstance(value, bool):
         return _("Present") if value else _("Absent")
     if isinstance(value, str):

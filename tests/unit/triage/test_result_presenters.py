@@ -130,3 +130,23 @@ def test_the_receipt_page_reads_the_receipt_itself(clinician: User) -> None:
     assert weakness.entered == f"examined, {clinician}"
     assert any(line.answer == "2 others of the list" for line in page.absent)
     assert [each.title for each in page.decisions] == ["Handout"]
+
+
+def test_the_receipt_page_lists_what_nobody_assessed(clinician: User) -> None:
+    missing = {
+        "rigidity": Given(),
+        "chvostek": Given(reason="declined"),
+        "breathless_rest": Given(),
+    }
+    open_list = {"symptoms": {"present": ["twitch"], "complete": False}}
+
+    page = receipt_page(signed(clinician, {**missing, **open_list}))
+
+    listed = {(each.label, each.reason) for each in page.not_assessed}
+    assert listed >= {
+        ("Rigidity", "not asked"),
+        ("Chvostek sign", "declined by the patient"),
+        ("Breathless at rest", "not asked"),
+        ("Symptoms: the rest of the list", "not asked"),
+    }
+    assert not any("Chvostek" in line.wording for line in (*page.present, *page.absent))
