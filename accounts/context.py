@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import PERMISSIONS_OF, SYSTEM_PERMISSIONS, Permission
 
+# The entry "People" leads to the clinic that one works in.
+LEADS_TO = {"/people/": ("/people/", "/clinics/")}
+
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Add the banner, version, session times and the person's main navigation."""
@@ -46,7 +49,8 @@ def granted(request: HttpRequest) -> set[Permission]:
 
 
 def _item(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
-    current = request.path.startswith(url) and (url != "/" or request.path == "/")
+    places = LEADS_TO.get(url, (url,))
+    current = request.path == url or (url != "/" and request.path.startswith(places))
     return {"label": label, "url": url, "current": current}
 
 

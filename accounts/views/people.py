@@ -235,6 +235,7 @@ def _form_page(request: HttpRequest, clinic: Clinic, form: Any, title: str) -> H
 
 
 def _password_page(request: HttpRequest, clinic: Clinic, added: people.Added) -> HttpResponse:
+    """Show the new password in this answer (201), not after a redirect: it is kept nowhere."""
     return render(
         request,
         "accounts/temporary_password.html",
@@ -244,6 +245,7 @@ def _password_page(request: HttpRequest, clinic: Clinic, added: people.Added) ->
             "password": added.temporary_password,
             "back_url": person_url(clinic, added.person),
         },
+        status=201,
     )
 
 

@@ -14,7 +14,7 @@ BODY = "application/x-www-form-urlencoded"
 # Not part of the record: what was typed, and who tried what.
 BESIDE_THE_RECORD = {"core.Draft", "core.AuditEvent"}
 REFUSED = {200, 400, 403, 404, 409, 413, 422}
-TAKEN = {302, 303}
+TAKEN = {201, 302, 303}
 
 
 def encoded(fields: Mapping[str, Sequence[bytes]]) -> bytes:
