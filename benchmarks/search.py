@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +38,9 @@ def measure() -> list[Figure]:
     django.setup()
     with own_database():
         user, clinic = people()
-        fill(clinic, 0, SMALL)
+        fill(user, clinic, 0, SMALL)
         small = timings(user, clinic)
-        fill(clinic, SMALL, LARGE)
+        fill(user, clinic, SMALL, LARGE)
         large = timings(user, clinic)
     naive = large["naive, nobody"][0]
     return [
@@ -63,7 +64,7 @@ def timings(user: Any, clinic: Any) -> dict[str, tuple[float, float]]:
     from patients.selectors import Cursor, find
 
     def ask(*queries: str) -> list[Callable[[], Any]]:
-        return [lambda q=q: find(user, clinic, q, today=TODAY) for q in queries]
+        return [partial(find, user, clinic, q, today=TODAY) for q in queries]
 
     def naive(text: str) -> Any:
         anywhere = (
@@ -139,16 +140,16 @@ def people() -> tuple[Any, Any]:
     return user, clinic
 
 
-def fill(clinic: Any, first: int, end: int) -> None:
+def fill(user: Any, clinic: Any, first: int, end: int) -> None:
     """Write patients `first` to `end` in one go; triggers and indexes follow as in life."""
     from django.db import connection, transaction
 
-    columns = list(next(rows(clinic, first, end)))
+    columns = list(next(rows(user, clinic, first, end)))
     table = f"patients_patient ({', '.join(columns)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in rows(clinic, first, end):
+                for row in rows(user, clinic, first, end):
                     copy.write_row(list(row.values()))
             # Autovacuum empties the index's pending list in life; it must not be measured here.
             cursor.execute("VACUUM ANALYZE patients_patient")
@@ -157,18 +158,15 @@ def fill(clinic: Any, first: int, end: int) -> None:
             with transaction.atomic():
                 cursor.executemany(
                     f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - our own columns
-                    (list(row.values()) for row in rows(clinic, first, end)),
+                    [tuple(row.values()) for row in rows(user, clinic, first, end)],
                 )
             cursor.execute("ANALYZE")
 
 
-def rows(clinic: Any, first: int, end: int) -> Iterator[dict[str, Any]]:
+def rows(user: Any, clinic: Any, first: int, end: int) -> Iterator[dict[str, Any]]:
     """Yield patients as the table holds them; the same number always gives the same person."""
     from django.db import connection
 
-    from accounts.models import User
-
-    user = User.objects.get(full_name="Bench Mark").pk
     now = datetime(2026, 11, 20, 9, tzinfo=UTC)
     for number in range(first, end):
         dice = random.Random(number)
@@ -187,7 +185,7 @@ def rows(clinic: Any, first: int, end: int) -> Iterator[dict[str, Any]]:
             "phone": "",
             "address": "",
             "language": "",
-            "registered_by_id": user,
+            "registered_by_id": user.pk,
             "registered_at": now,
             "search": f"{family} {given} {number_of(number)}",
         }

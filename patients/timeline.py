@@ -32,7 +32,9 @@ class TimelinePlace:
             at = datetime.fromisoformat(moment)
         except ValueError:
             return None
-        return cls(at, key) if at.tzinfo is not None and key else None
+        if at.tzinfo is None or not key or not 1900 <= at.year <= 2200:
+            return None  # at the ends of the calendar another time zone has no such moment
+        return cls(at, key)
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,28 @@ def test_administrators_see_who_read_the_record(
     assert AuditEvent.objects.filter(verb="access_report.viewed", about=patient.pk).exists()
 
 
+def test_the_report_says_in_words_what_was_done(
+    client_for: Callable[..., Client], browser: Client, patient: Patient, visit: Visit
+) -> None:
+    base = f"/patients/{patient.pk}"
+    fill(browser, f"{base}/alerts/new/heart_failure/", state="present")
+    alert = patient.alerts.get()
+    fill(browser, f"{base}/alerts/{alert.pk}/in-error/", reason="x")
+    fill(browser, f"{base}/medicines/new/", name="x")
+    medicine = patient.medicines.get()
+    fill(browser, f"{base}/medicines/{medicine.pk}/change/", dose="1")
+    fill(browser, f"{base}/medicines/{medicine.pk}/stop/")
+    fill(browser, f"/visits/{visit.pk}/edit/", hr="72")
+    fill(browser, f"/visits/{visit.pk}/results/", taken_on="1/1/2026", k="4")
+    fill(browser, f"/visits/{visit.pk}/sign/")
+    fill(browser, f"/visits/{visit.pk}/amend/", reason="x", text="y")
+
+    rows = client_for(Role.CLINIC_ADMINISTRATOR).get(f"{base}/access/").context["report"].rows
+
+    assert len({row.verb for row in rows}) >= 11
+    assert [row.verb for row in rows if row.what == row.verb] == []
+
+
 def test_the_report_shows_the_period_asked_for(
     client_for: Callable[..., Client], browser: Client, patient: Patient, clinician: User
 ) -> None:

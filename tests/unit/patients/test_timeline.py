@@ -54,7 +54,17 @@ def test_pages_hold_every_entry_once_in_order(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "~", "yesterday~x", "2026-11-12T12:00:00~x", "2026-11-12T12:00:00+00:00~", "é"]
+    "text",
+    [
+        "",
+        "~",
+        "é",
+        "yesterday~x",
+        "2026-11-12T12:00:00~x",
+        "2026-11-12T12:00:00+00:00~",
+        "0001-01-01T00:00:00+14:00~x",
+        "9999-12-31T23:59:59-12:00~x",
+    ],
 )
 def test_an_unreadable_place_is_the_first_page(text: str) -> None:
     assert TimelinePlace.read(text) is None
