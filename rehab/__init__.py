@@ -1,1 +1,1 @@
-"""People with twitching and spasticity after a stroke or brain injury: therapy, goals, equipment."""
+"""People with twitching and spasticity after a stroke or brain injury."""
