@@ -34,13 +34,18 @@ class AnswerBits:
         for key, atom in names.atoms.items():
             finding = atom.finding
             if atom.is_boolean:
-                shift = 2 * literals.index[Presence(key)]
-                self.booleans[key] = (2 << shift, 1 << shift)
+                index = literals.index.get(Presence(key))
+                # What no condition asks for needs no bits: most medicines, many sites.
+                self.booleans[key] = (0, 0) if index is None else (2 << 2 * index, 1 << 2 * index)
             elif finding.kind == "choice":
-                shifts = {o.id: 2 * literals.index[Choice(key, o.id)] for o in finding.options}
+                indexes = {o.id: literals.index.get(Choice(key, o.id)) for o in finding.options}
                 self.choices[key] = {
-                    chosen: sum((1 if o == chosen else 2) << shift for o, shift in shifts.items())
-                    for chosen in shifts
+                    chosen: sum(
+                        (1 if option == chosen else 2) << 2 * index
+                        for option, index in indexes.items()
+                        if index is not None
+                    )
+                    for chosen in indexes
                 }
             else:
                 low, high = intervals.ANY_NUMBER
@@ -86,6 +91,10 @@ class AnswerBits:
 
     def of(self, key: str, value: Value) -> int:
         """The bits that this one answer sets."""
+        if key in self.booleans and (value is True or value is False):
+            return self.booleans[key][value]
+        if key in self.choices and isinstance(value, str):
+            return self.choices[key][value]
         return self.read({key: value})[0] & ~self.before_answers
 
     def read(self, given: Mapping[str, Value]) -> tuple[int, dict[str, Interval]]:
@@ -95,7 +104,9 @@ class AnswerBits:
         booleans, choices = self.booleans, self.choices
         for key, value in given.items():
             if key in booleans and (value is True or value is False):
-                state |= booleans[key][value]
+                bits = booleans[key][value]
+                if bits:
+                    state |= bits
             elif key in choices and isinstance(value, str) and value in choices[key]:
                 state |= choices[key][value]
             elif key in numbers and isinstance(value, float):

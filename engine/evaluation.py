@@ -25,13 +25,9 @@ def evaluate(
     judgement = ruleset.judge.judge(given)
     in_scope = ruleset.program.pair(ruleset.parts.scope.when).truth(judgement.facts.state)
     if in_scope is Truth.FALSE:
-        return Report(
-            ruleset, answers, judgement, in_scope, None, None, None,
-            (), (), (), (), (), (), (), (),
-        )  # fmt: skip
+        return Report(ruleset, answers, judgement, in_scope, None, None, None, (), (), ())
     codes = [step.code for step in ruleset.ladder]
     fired = tuple(_fired(ruleset, judgement, given, code) for code in judgement.fired)
-    advised = ruleset.advising.advise(judgement)
     return Report(
         ruleset=ruleset,
         answers=answers,
@@ -44,11 +40,6 @@ def evaluate(
         undetermined=tuple(
             code.rule for code in judgement.reachable if code not in judgement.standing
         ),
-        contributing=advised.contributing,
-        contraindications=advised.contraindications,
-        offered=advised.offered,
-        ask_first=advised.ask_first,
-        withheld=advised.withheld,
         reassurance_withheld=judgement.missing,
     )
 

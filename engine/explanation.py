@@ -25,6 +25,9 @@ def because(
     spares work: those the condition depends on.
     """
     keys = sorted(_Finder(program, facts, given, forced).keys(pair.node))
+    if len(keys) < 2:
+        is_idle = pair.true(program.nothing.state | forced)
+        return () if is_idle else tuple(keys)
     kept = {key: given[key] for key in keys}
     bits = {key: program.bits.of(key, value) for key, value in kept.items()}
     state, numbers = program.bits.read(kept)

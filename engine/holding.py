@@ -100,7 +100,9 @@ class HoldingRules:
 
     def _may(self, code: RuleCode, state: int, weighed: int) -> bool:
         """Whether the rule could be in force if all that its blockers change went its way."""
-        affected = self._affected[code.rule.id] & ~self.program.bits.known(state)
+        affected = self._affected[code.rule.id]
+        if affected:
+            affected &= ~self.program.bits.known(state)
         if not affected:
             return False
         weighed |= affected

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.answerbits import AnswerBits, join
 from engine.conditions import Condition
 from engine.indication import AskedTogether, asked_groups
 from engine.intervals import Interval
 from engine.names import Names
-from engine.normal import Choice, Comparison, Derived, Literals, Pair, Presence, compile_pair
+from engine.normal import Comparison, Derived, Literals, Pair, compile_pair
 from engine.recorded import Value
 from engine.records import Parts
 from engine.steps import (
@@ -61,7 +62,6 @@ class Program:
         self.point_pairs: dict[str, tuple[Pair, ...]] = {}
         """The conditions of a score's points, or of a number's defaults."""
         groups = asked_groups(parts, names)
-        self._place_answers()
         for condition in (*(group.when for group in groups), *_conditions(parts)):
             self.pair(condition)
         order, cycle = names.order()
@@ -75,11 +75,21 @@ class Program:
         self.asked = tuple(self._asked(group) for group in groups)
         self.comparisons = tuple(f for f in self.literals.facts if isinstance(f, Comparison))
         self._defaulted = tuple(f.id for f in names.findings.values() if f.default)
+        self._open_groups = tuple(
+            (group.when.false, group.bits | self._number_bits(group), tuple(group.numbers))
+            for group in self.asked
+            if group.bits or group.numbers
+        )
         self._named_steps = tuple(
             (name, closed, open_) for name in order for closed, open_ in self._steps(name)
         )
         self._closed_steps = tuple(closed for _, closed, _ in self._named_steps)
         self._open_steps = tuple(open_ for _, _, open_ in self._named_steps if open_ is not None)
+
+    @cached_property
+    def nothing(self) -> Facts:
+        """The facts of a patient of whom nothing is known."""
+        return self.facts({})
 
     # -- compiling -------------------------------------------------------------------------------
 
@@ -96,14 +106,6 @@ class Program:
     def compiled(self) -> Mapping[Condition, Pair]:
         """Every condition of the ruleset with its compiled form."""
         return self._pairs
-
-    def _place_answers(self) -> None:
-        for key, atom in self.names.atoms.items():
-            if atom.is_boolean:
-                self.literals.bit(Presence(key), wanted=True)
-            elif atom.finding.kind == "choice":
-                for option in atom.finding.options:
-                    self.literals.bit(Choice(key, option.id), wanted=True)
 
     def _derive(self, name: str) -> None:
         if name in self.names.conditions:
@@ -130,6 +132,10 @@ class Program:
         )
         numbers = frozenset(group.keys) & frozenset(self.bits.limits)
         return Asked(self.pair(group.when), group.keys, bits | self._both(bits), numbers)
+
+    def _number_bits(self, group: Asked) -> int:
+        # Comparisons of a known number are known, so that opening them changes nothing.
+        return join(self.bits.number_bits.get(name, 0) for name in group.numbers)
 
     def _both(self, bits: int) -> int:
         return self.bits.known(bits)
@@ -175,7 +181,9 @@ class Program:
     ) -> Facts:
         """The facts from the bits and numbers of answers that are read already."""
         for step in self._closed_steps if steps is None else steps:
-            state |= step(state, numbers, given)
+            bits = step(state, numbers, given)
+            if bits:
+                state |= bits
         return Facts(state, numbers)
 
     def steps_for(self, condition: Condition) -> tuple[ClosedStep, ...]:
@@ -192,23 +200,22 @@ class Program:
         numbers = facts.numbers
         open_ = 0
         open_numbers: set[str] = set()
-        for group in self.asked:
-            if not group.when.false(state):
-                open_ |= group.bits
-                if group.numbers:
-                    open_numbers |= group.numbers
-        open_numbers.difference_update(given)
+        for not_asked, bits, group_numbers in self._open_groups:
+            if not not_asked(state):
+                open_ |= bits
+                for name in group_numbers:
+                    # Answered, or answered by a declared default.
+                    if numbers[name][0] != numbers[name][1]:
+                        open_numbers.add(name)
         for name in self._defaulted:
-            if numbers[name][0] == numbers[name][1]:
-                open_numbers.discard(name)  # a declared default stands for the answer
-            else:
+            if numbers[name][0] != numbers[name][1]:
                 open_numbers.add(name)  # an answer elsewhere may bring its default
-        number_bits = self.bits.number_bits
-        for name in open_numbers:
-            open_ |= number_bits.get(name, 0)
+                open_ |= self.bits.number_bits.get(name, 0)
         opened = state | allowed | (open_ & ~self.bits.known(state))
         for step in self._open_steps:
-            opened |= step(state, opened, open_numbers)
+            bits = step(state, opened, open_numbers)
+            if bits:
+                opened |= bits
         return Facts(opened, numbers)
 
     def cuts(

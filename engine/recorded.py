@@ -38,10 +38,13 @@ class Answer:
 class Answers(Mapping[str, Answer]):
     """An immutable mapping from atom key to answer; its order never matters."""
 
-    __slots__ = ("_answers",)
+    __slots__ = ("_answers", "_given")
 
     def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
         self._answers = dict(answers or {})
+        self._given: Mapping[str, Value] = {
+            key: answer.value for key, answer in self._answers.items() if answer.value is not None
+        }
 
     def __getitem__(self, key: str) -> Answer:
         return self._answers[key]
@@ -58,11 +61,9 @@ class Answers(Mapping[str, Answer]):
     def __hash__(self) -> int:
         return hash(frozenset(self._answers.items()))
 
-    def given(self) -> dict[str, Value]:
+    def given(self) -> Mapping[str, Value]:
         """Only the values, by atom key."""
-        return {
-            key: answer.value for key, answer in self._answers.items() if answer.value is not None
-        }
+        return self._given
 
     def with_answers(self, changes: Mapping[str, Answer]) -> Self:
         """These answers with `changes` laid over them."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine.advising import ActiveCheck, HeldItem
+from engine.advising import ActiveCheck, Advised, HeldItem
 from engine.asking import ask_next
 from engine.counterfactual import Unless, unless
 from engine.outcomes import AskSet
@@ -72,12 +72,39 @@ class Report:
     ceiling: str | None
     fired: tuple[FiredRule, ...]
     undetermined: tuple[Rule, ...]
-    contributing: tuple[Contributing, ...]
-    contraindications: tuple[ActiveCheck, ...]
-    offered: tuple[Advice, ...]
-    ask_first: tuple[HeldItem, ...]
-    withheld: tuple[HeldItem, ...]
     reassurance_withheld: tuple[Missing, ...]
+
+    @cached_property
+    def _advised(self) -> Advised:
+        """Worked out when first read: a page that only follows the range needs no advice."""
+        if self.in_scope is Truth.FALSE:
+            return Advised((), (), (), (), ())
+        return self.ruleset.advising.advise(self.judgement)
+
+    @property
+    def contributing(self) -> tuple[Contributing, ...]:
+        """Contributing factors that hold."""
+        return self._advised.contributing
+
+    @property
+    def contraindications(self) -> tuple[ActiveCheck, ...]:
+        """Checks that hold, or that an indicated answer could make hold."""
+        return self._advised.contraindications
+
+    @property
+    def offered(self) -> tuple[Advice, ...]:
+        """Advice with every contraindication cleared."""
+        return self._advised.offered
+
+    @property
+    def ask_first(self) -> tuple[HeldItem, ...]:
+        """Advice of which a contraindication is not known."""
+        return self._advised.ask_first
+
+    @property
+    def withheld(self) -> tuple[HeldItem, ...]:
+        """Advice that a contraindication, or the urgency, forbids."""
+        return self._advised.withheld
 
     @property
     def because(self) -> dict[str, dict[str, Value]]:
