@@ -46,7 +46,7 @@ class Banner:
     url: str = ""
     died: str = ""
     identifiers: Sequence[Identifier] = ()
-    alerts: Sequence[Pill] = ()
+    alerts: Sequence[Pill] | None = ()  # None: not shown to this reader, so nothing is claimed
 
 
 @dataclass(frozen=True)

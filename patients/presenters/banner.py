@@ -40,6 +40,7 @@ def identity_for(patient: Patient) -> Banner:
             Identifier(label=i.get_kind_display(), value=written(i.kind, i.value))
             for i in current_identifiers(patient)
         ],
+        alerts=None,
     )
 
 

@@ -115,6 +115,7 @@ def test_administrators_see_who_read_the_record(
     assert page.status_code == 200
     assert clinician.full_name in shown
     assert "Opened the record" in shown
+    assert "No alerts recorded" not in shown  # whoever may not read them is not told there are none
     assert AuditEvent.objects.filter(verb="access_report.viewed", about=patient.pk).exists()
 
 

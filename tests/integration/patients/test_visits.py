@@ -62,6 +62,7 @@ def test_from_opening_to_amendment(browser: Client, patient: Patient, clinician:
     assert amended.status_code == 303
     shown = browser.get(f"/visits/{visit.pk}/").content.decode()
     assert "No fever." in shown
+    assert "Medicines, as listed today" in shown
     assert "Since March.<br>No pain." in shown
     verbs = set(AuditEvent.objects.filter(about=patient.pk).values_list("verb", flat=True))
     assert verbs >= {"visit.opened", "visit.saved", "visit.signed", "visit.amended"}
