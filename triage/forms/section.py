@@ -33,7 +33,7 @@ class SectionForm:
     """Reads what was posted for these items; what can't be an answer is an error, kept as typed.
 
     An item of which no control was posted is left alone. Good answers are in `given` even when
-    others are wrong: one slip of the keyboard must not hold back the rest of a section.
+    others are wrong: live saving keeps what is right, a refused page keeps all as a draft.
     """
 
     def __init__(self, items: Iterable[Item], data: QueryDict) -> None:

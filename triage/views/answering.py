@@ -136,6 +136,10 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
     screening = assessment.screening
     form = SectionForm(assessment.published.items_in(section.id), request.POST)
     is_live = bool(getattr(request, "htmx", False))
+    if form.errors and not is_live:
+        # A refused page writes nothing to the record; what was typed stays, as a draft too.
+        _keep_as_draft(request)
+        return _page(request, assessment, section, form=form, status=422)
     try:
         changed = record_answers(
             screening=screening,
@@ -161,8 +165,6 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
     after = assess(screening, timezone.now()) if changed else assessment
     if is_live:
         return _fragment(request, after, section, form, before=assessment)
-    if form.errors:
-        return _page(request, after, section, form=form, status=422)
     return HttpResponseRedirect(_next_address(request, after, section))
 
 
