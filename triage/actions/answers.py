@@ -88,7 +88,7 @@ def record_none_present(
     screening = taken_for_writing(screening)
     known = published(screening.ruleset_version)
     named = list(dict.fromkeys(items))
-    rows = _rows(screening, named)
+    rows = _rows(screening, [key for key in named if key in known.items])
     refused = [
         key
         for key in named
