@@ -201,7 +201,7 @@ def _number(
     names = [name for name in units_of(item) if name]
     wanted = unit or (names[1] if units == UnitSystem.US and len(names) > 1 else item.finding.unit)
     written = in_unit(item, value, unit) if isinstance(value, int | float) else ""
-    if form is not None and item.key in form.errors:
+    if form is not None and item.key in form.seen:
         written = form.typed(item.key)
     if written and not unit:
         wanted = item.finding.unit
