@@ -22,11 +22,18 @@ class Permission(StrEnum):
     SCREENING_VIEW = "screening.view"
     SCREENING_EDIT = "screening.edit"
     SCREENING_SIGN = "screening.sign"
+    REFERRAL_EDIT = "referral.edit"  # write, send, acknowledge; seen with SCREENING_VIEW
+    REHAB_VIEW = "rehab.view"  # episodes, sessions, goals, measures, loans
+    REHAB_EDIT = "rehab.edit"  # open episodes, log sessions, measures, goals, trials, loans
+    REHAB_SIGN = "rehab.sign"
+    REHAB_CLEAR = "rehab.clear"  # say that therapy may go on after a red flag
+    STOCK_MANAGE = "stock.manage"  # the clinic's loan stock: no patient in it
     HANDOUT_VIEW = "handout.view"
     HANDOUT_ISSUE = "handout.issue"
     EMERGENCY_ACCESS = "emergency.access"
     CONTENT_VIEW = "content.view"
     CONTENT_EDIT = "content.edit"
+    CONTENT_APPROVE = "content.approve"  # never one's own work
     MEMBERS_MANAGE = "members.manage"
     CLINIC_MANAGE = "clinic.manage"
     ACCESS_REPORT = "access.report"
@@ -50,6 +57,7 @@ _RECORD_READERS = {
     Permission.RECORD_VIEW,
     Permission.RECORD_EDIT,
     Permission.SCREENING_VIEW,
+    Permission.REHAB_VIEW,
     Permission.HANDOUT_VIEW,
     Permission.HANDOUT_ISSUE,
     Permission.EMERGENCY_ACCESS,
@@ -64,11 +72,20 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.VISIT_SIGN,
             Permission.SCREENING_EDIT,
             Permission.SCREENING_SIGN,
+            Permission.REFERRAL_EDIT,
+            Permission.REHAB_CLEAR,
         }
     ),
-    Role.THERAPIST: frozenset(_RECORD_READERS),
+    Role.THERAPIST: frozenset(
+        _RECORD_READERS | {Permission.REHAB_EDIT, Permission.REHAB_SIGN, Permission.STOCK_MANAGE}
+    ),
     Role.CONTENT_EDITOR: frozenset(
-        {Permission.WORKLIST_VIEW, Permission.CONTENT_VIEW, Permission.CONTENT_EDIT}
+        {
+            Permission.WORKLIST_VIEW,
+            Permission.CONTENT_VIEW,
+            Permission.CONTENT_EDIT,
+            Permission.CONTENT_APPROVE,
+        }
     ),
     Role.CLINIC_ADMINISTRATOR: frozenset(
         {
@@ -77,6 +94,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_VIEW,
             Permission.MEMBERS_MANAGE,
             Permission.CLINIC_MANAGE,
+            Permission.STOCK_MANAGE,
             Permission.ACCESS_REPORT,
         }
     ),
