@@ -1,0 +1,441 @@
+"""An episode of rehabilitation: what happened to the brain, who treats, what to beware of, how far.
+
+Precautions that the record already knows as alerts (seizures, swallowing, anticoagulant, pacemaker,
+osteoporosis …) stay there; only what the record has no alert for is a `Precaution` here.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Immutable, Mutable, Privacy
+from patients.models import Patient
+from patients.models.marks import LONGEST_NOTE, Retractable, both_or_neither, staff
+from triage.models import Screening
+
+
+class EpisodeKind(models.TextChoices):
+    """What the episode follows."""
+
+    ISCHAEMIC_STROKE = "ischaemic_stroke", _("Ischaemic stroke")
+    INTRACEREBRAL_HAEMORRHAGE = "intracerebral_haemorrhage", _("Bleeding into the brain")
+    SUBARACHNOID = "subarachnoid", _("Subarachnoid haemorrhage")
+    TIA = "tia", _("TIA")
+    TBI = "tbi", _("Traumatic brain injury")
+    OTHER = "other", _("Other")
+
+
+class BodySide(models.TextChoices):
+    """A side of brain or body. Not known is a state of its own: nobody has said yet."""
+
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTH = "both", _("Both")
+    NONE = "none", _("None")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class OnsetPrecision(models.TextChoices):
+    """How exactly the day of onset is known; the date holds the first day of what is known."""
+
+    DAY = "day", _("To the day")
+    MONTH = "month", _("To the month")
+    YEAR = "year", _("To the year")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Stage(models.TextChoices):
+    """Where on the way the patient is; it shapes dose and measures, never whether to go on."""
+
+    ACUTE = "acute", _("Acute: the first days")
+    EARLY = "early", _("Early: inpatient or early supported discharge")
+    COMMUNITY = "community", _("Community")
+    LONG_TERM = "long_term", _("Long-term")
+
+
+class ReferralSource(models.TextChoices):
+    """How the patient came to rehabilitation."""
+
+    SCREENING = "screening", _("From a screening here")
+    OUTSIDE = "outside", _("From outside")
+
+
+class EpisodeState(models.TextChoices):
+    """An open episode may be written; a discharged one is locked."""
+
+    OPEN = "open", _("Open")
+    DISCHARGED = "discharged", _("Discharged")
+
+
+class Discipline(models.TextChoices):
+    """Who treats. Minutes are counted by discipline."""
+
+    PHYSIOTHERAPY = "pt", _("Physiotherapy")
+    OCCUPATIONAL_THERAPY = "ot", _("Occupational therapy")
+    SPEECH_LANGUAGE = "slt", _("Speech and language therapy")
+    PSYCHOLOGY = "psych", _("Psychology")
+    ASSISTANT = "assistant", _("Therapy assistant")
+    NURSING = "nursing", _("Nursing")
+    MEDICINE = "medicine", _("Medicine")
+    OTHER = "other", _("Other")
+
+
+class DischargeReason(models.TextChoices):
+    """Why the episode ends. Therapy goes on while goals are being met; no calendar ends it."""
+
+    GOALS_MET = "goals_met", _("Goals met")
+    PLATEAU = "no_further_gain", _("No further gain at two reviews, agreed with the patient")
+    PATIENT_CHOICE = "patient_choice", _("The patient chose to stop")
+    TRANSFERRED = "transferred", _("Taken over by another service")
+    MEDICAL = "medical", _("Medical reasons")
+    DIED = "died", _("The patient died")
+    OTHER = "other", _("Another reason")
+
+
+class Episode(Retractable):
+    """One course of rehabilitation of one patient; discharging locks it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="episodes")
+    kind = models.CharField(_("kind"), max_length=30, choices=EpisodeKind.choices)
+    kind_text = models.CharField(_("what it is"), max_length=200, blank=True)
+    lesion_side = models.CharField(
+        _("side of the brain"), max_length=10, choices=BodySide.choices, default=BodySide.NOT_KNOWN
+    )
+    weak_side = models.CharField(
+        _("weak side of the body"),
+        max_length=10,
+        choices=BodySide.choices,
+        default=BodySide.NOT_KNOWN,
+    )
+    onset_on = models.DateField(_("onset"), null=True, blank=True)
+    onset_precision = models.CharField(
+        _("how exactly the onset is known"),
+        max_length=10,
+        choices=OnsetPrecision.choices,
+        default=OnsetPrecision.NOT_KNOWN,
+    )
+    comorbidity = models.TextField(_("other conditions"), max_length=LONGEST_NOTE, blank=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices)
+    source = models.CharField(_("referred"), max_length=10, choices=ReferralSource.choices)
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, related_name="episodes", null=True, blank=True
+    )
+    referred_by = models.CharField(_("who referred"), max_length=200, blank=True)
+    letter_on = models.DateField(_("date of the letter"), null=True, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    opened_by = staff(_("opened by"))
+    opened_at = models.DateTimeField(_("opened at"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=EpisodeState.choices, default=EpisodeState.OPEN
+    )
+    discharged_on = models.DateField(_("discharged on"), null=True, blank=True)
+    discharge_reason = models.CharField(
+        _("reason for discharge"), max_length=20, choices=DischargeReason.choices, blank=True
+    )
+    discharge_text = models.TextField(_("summary in words"), max_length=LONGEST_NOTE, blank=True)
+    discharged_by = staff(_("discharged by"), null=True)
+    discharged_at = models.DateTimeField(_("discharged at"), null=True, blank=True)
+
+    privacy = {
+        **Retractable.retractable_privacy,
+        **{
+            name: Privacy.INTERNAL
+            for name in (
+                "id", "patient", "screening", "opened_by", "opened_at", "state", "discharged_by",
+                "discharged_at",
+            )
+        },
+        **{
+            name: Privacy.CLINICAL
+            for name in (
+                "kind", "kind_text", "lesion_side", "weak_side", "onset_on", "onset_precision",
+                "comorbidity", "stage", "source", "referred_by", "letter_on", "opened_on",
+                "discharged_on", "discharge_reason", "discharge_text",
+            )
+        },
+    }  # fmt: skip
+
+    class Meta(Retractable.Meta):
+        abstract = False
+        ordering = ["-opened_on", "-opened_at", "id"]
+        constraints = [
+            *Retractable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind__in=EpisodeKind.values)
+                & Q(lesion_side__in=BodySide.values)
+                & Q(weak_side__in=BodySide.values)
+                & Q(stage__in=Stage.values),
+                name="episode_words_are_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EpisodeKind.OTHER) | ~Q(kind_text=""),
+                name="episode_other_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(onset_on=None, onset_precision=OnsetPrecision.NOT_KNOWN)
+                | (Q(onset_on__isnull=False) & ~Q(onset_precision=OnsetPrecision.NOT_KNOWN)),
+                name="episode_onset_has_its_precision",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=ReferralSource.SCREENING, screening__isnull=False)
+                | (Q(source=ReferralSource.OUTSIDE, screening=None) & ~Q(referred_by="")),
+                name="episode_says_where_it_came_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=EpisodeState.OPEN,
+                    discharged_at=None,
+                    discharged_on=None,
+                    discharge_reason="",
+                )
+                | (
+                    Q(state=EpisodeState.DISCHARGED, discharged_at__isnull=False)
+                    & Q(discharged_on__isnull=False)
+                    & ~Q(discharge_reason="")
+                ),
+                name="episode_discharged_exactly_when_decided",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("discharged_by", "discharged_at"),
+                name="episode_discharged_by_and_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["patient", "-opened_on"], name="episode_patient_opened"),
+            models.Index(
+                fields=["opened_on"],
+                condition=Q(state=EpisodeState.OPEN, error_at=None),
+                name="episode_open",
+            ),
+        ]
+        verbose_name = _("episode of rehabilitation")
+        verbose_name_plural = _("episodes of rehabilitation")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.opened_on:%Y-%m-%d}"
+
+    @property
+    def may_be_written(self) -> bool:
+        return self.state == EpisodeState.OPEN and not self.in_error
+
+
+class PrecautionKind(models.TextChoices):
+    """What therapy must beware of and the record has no alert for."""
+
+    FALLS = "falls", _("Falls, or high risk of falling")
+    ORTHOSTATIC = "orthostatic", _("Blood pressure drops on standing")
+    NEGLECT = "neglect", _("Neglect of one side")
+    HEMIANOPIA = "hemianopia", _("Loss of part of the visual field")
+    SENSATION = "sensation", _("Reduced sensation on the weak side")
+    APHASIA = "aphasia", _("Aphasia")
+    COGNITION = "cognition", _("Impulsive, or impaired memory or judgement")
+    SUBLUXATION = "subluxation", _("Shoulder subluxation")
+    SHOULDER_PAIN = "shoulder_pain", _("Painful weak shoulder")
+    SKIN = "skin", _("Fragile skin or pressure damage")
+    HIP_PRECAUTIONS = "hip_precautions", _("Hip precautions after surgery")
+    JOINT_IMPLANT = "joint_implant", _("Joint replacement")
+    WEIGHT_BEARING = "weight_bearing", _("Limited weight bearing, recent fracture")
+    OSSIFICATION = "ossification", _("New bone round a joint (heterotopic ossification)")
+    ITB_PUMP = "itb_pump", _("Intrathecal baclofen pump")
+    BONE_FLAP = "bone_flap", _("Part of the skull missing: helmet")
+    SHUNT = "shunt", _("Ventricular shunt")
+    CARDIAC_LIMIT = "cardiac_limit", _("Limit set for heart rate or blood pressure")
+    INFECTION_CONTROL = "infection_control", _("Infection control")
+    OTHER = "other", _("Other precaution")
+
+
+class PrecautionState(models.TextChoices):
+    """Asked and present, or asked and absent. Not asked is no row at all."""
+
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Asked and absent")
+
+
+class Precaution(Mutable):
+    """One precaution of an episode as it holds; a newer answer ends the row, which stays."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="precautions")
+    kind = models.CharField(_("precaution"), max_length=20, choices=PrecautionKind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=PrecautionState.choices)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_by = staff(_("recorded by"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    ended_by = staff(_("ended by"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    privacy = {
+        "id": Privacy.INTERNAL,
+        "row_version": Privacy.INTERNAL,
+        "episode": Privacy.INTERNAL,
+        "kind": Privacy.CLINICAL,
+        "state": Privacy.CLINICAL,
+        "note": Privacy.CLINICAL,
+        "recorded_by": Privacy.INTERNAL,
+        "recorded_at": Privacy.INTERNAL,
+        "ended_by": Privacy.INTERNAL,
+        "ended_at": Privacy.INTERNAL,
+    }
+
+    class Meta:
+        ordering = ["episode", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "kind"],
+                condition=Q(ended_at=None),
+                name="one_current_precaution_per_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=PrecautionKind.values) & Q(state__in=PrecautionState.values),
+                name="precaution_words_are_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PrecautionKind.OTHER) | ~Q(note=""),
+                name="precaution_other_says_what",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("ended_by", "ended_at"),
+                name="precaution_ended_by_and_at",
+            ),
+        ]
+        verbose_name = _("precaution")
+        verbose_name_plural = _("precautions")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_state_display()}"
+
+
+class TeamMember(Mutable):
+    """Somebody who treats in this episode, in one discipline; leaving ends the row."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="team")
+    person = staff(_("person"))
+    discipline = models.CharField(_("discipline"), max_length=10, choices=Discipline.choices)
+    is_key_worker = models.BooleanField(_("key worker"), default=False)
+    joined_at = models.DateTimeField(_("joined at"))
+    joined_by = staff(_("added by"))
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    left_by = staff(_("taken off by"), null=True)
+
+    privacy = {
+        name: Privacy.INTERNAL
+        for name in (
+            "id", "row_version", "episode", "person", "discipline", "is_key_worker", "joined_at",
+            "joined_by", "left_at", "left_by",
+        )
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ["episode", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "person", "discipline"],
+                condition=Q(left_at=None),
+                name="one_place_per_person_and_discipline",
+            ),
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(left_at=None, is_key_worker=True),
+                name="one_key_worker_per_episode",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("left_by", "left_at"), name="team_left_by_and_at"
+            ),
+        ]
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_discipline_display()})"
+
+
+class StageChange(Immutable):
+    """From when the episode is in a stage; the first row is written when it opens."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="stages")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices)
+    since = models.DateField(_("since"))
+    changed_at = models.DateTimeField(_("changed at"))
+    changed_by = staff(_("changed by"))
+
+    privacy = {
+        "id": Privacy.INTERNAL,
+        "episode": Privacy.INTERNAL,
+        "stage": Privacy.CLINICAL,
+        "since": Privacy.CLINICAL,
+        "changed_at": Privacy.INTERNAL,
+        "changed_by": Privacy.INTERNAL,
+    }
+
+    class Meta:
+        ordering = ["episode", "id"]
+        verbose_name = _("change of stage")
+        verbose_name_plural = _("changes of stage")
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}, {self.since:%Y-%m-%d}"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a review of the episode decided."""
+
+    CONTINUE = "continue", _("Go on as planned")
+    CHANGE_PLAN = "change_plan", _("Go on with a changed plan")
+    REFER_BACK = "refer_back", _("Ask the referring clinician")
+    PREPARE_DISCHARGE = "prepare_discharge", _("Prepare discharge")
+
+
+class EpisodeReview(Mutable):
+    """A review of the whole episode: planned for a day, then held with an outcome."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="reviews")
+    due_on = models.DateField(_("due on"))
+    planned_at = models.DateTimeField(_("planned at"))
+    planned_by = staff(_("planned by"))
+    held_on = models.DateField(_("held on"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=20, choices=ReviewOutcome.choices, blank=True
+    )
+    note = models.TextField(_("what was decided"), max_length=LONGEST_NOTE, blank=True)
+    held_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
+    held_by = staff(_("held by"), null=True)
+
+    privacy = {
+        "id": Privacy.INTERNAL,
+        "row_version": Privacy.INTERNAL,
+        "episode": Privacy.INTERNAL,
+        "due_on": Privacy.CLINICAL,
+        "planned_at": Privacy.INTERNAL,
+        "planned_by": Privacy.INTERNAL,
+        "held_on": Privacy.CLINICAL,
+        "outcome": Privacy.CLINICAL,
+        "note": Privacy.CLINICAL,
+        "held_at": Privacy.INTERNAL,
+        "held_by": Privacy.INTERNAL,
+    }
+
+    class Meta:
+        ordering = ["episode", "due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(held_at=None),
+                name="one_planned_review_per_episode",
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("held_by", "held_at", "held_on"),
+                name="review_held_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None, outcome="") | (Q(held_at__isnull=False) & ~Q(outcome="")),
+                name="review_held_exactly_when_decided",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(held_at=None), name="review_due_on")]
+        verbose_name = _("review of the episode")
+        verbose_name_plural = _("reviews of the episode")
+
+    def __str__(self) -> str:
+        return f"{self.due_on:%Y-%m-%d}"
