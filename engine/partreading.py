@@ -21,6 +21,7 @@ from engine.records import (
     Points,
     RequiredItem,
     Rule,
+    RuledOut,
     SafetyNet,
     Scope,
     Section,
@@ -81,7 +82,7 @@ def _definition(reader: Reader, data: Mapping[str, Any]) -> Definition:
         "difference": ("of", "by"),
         "sum": ("of",),
     }[kind]
-    reader.known_keys(data, ("id", "kind", "label", "unit", "source", *own))
+    reader.known_keys(data, ("id", "kind", "label", "unit", "source", "tool", *own))
     inputs: tuple[str, ...] = ()
     if "of" in own:
         inputs = reader.texts(data, "of")
@@ -98,6 +99,7 @@ def _definition(reader: Reader, data: Mapping[str, Any]) -> Definition:
         reader.each(data.get("points"), "points", _points) if kind == "score" else (),
         reader.text(data, "unit"),
         reader.text(data, "source"),
+        reader.text(data, "tool"),
     )
 
 
@@ -141,6 +143,9 @@ def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
         sources=reader.texts(data, "sources"),
         judgement=reader.text(data, "judgement"),
         review=reader.text(data, "review"),
+        patient_title=reader.text(data, "patient_title"),
+        patient_text=reader.text(data, "patient_text"),
+        codes=reader.codes(data),
         cases=reader.each(data.get("cases"), "case", _case),
     )
 
@@ -159,12 +164,13 @@ def _contributing(reader: Reader, data: Mapping[str, Any]) -> Contributing:
 
 
 def _contraindication(reader: Reader, data: Mapping[str, Any]) -> Contraindication:
-    reader.known_keys(data, ("id", "title", "when", "why", "sources", "evidence"))
+    reader.known_keys(data, [each.name for each in dataclasses.fields(Contraindication)])
     return Contraindication(
         reader.identifier(data),
         reader.text(data, "title", required=True),
         reader.condition(data, "when"),
         reader.text(data, "why"),
+        reader.text(data, "patient_text"),
         reader.texts(data, "sources"),
         reader.evidence(data),
     )
@@ -186,11 +192,12 @@ def _advice(reader: Reader, data: Mapping[str, Any]) -> Advice:
 
 
 def _disagreement(reader: Reader, data: Mapping[str, Any]) -> Disagreement:
-    reader.known_keys(data, ("topic", "positions", "chosen", "trust", "sources"))
+    reader.known_keys(data, ("topic", "positions", "chosen", "about", "trust", "sources"))
     return Disagreement(
         reader.text(data, "topic", required=True),
         reader.texts(data, "positions"),
         reader.text(data, "chosen", required=True),
+        reader.texts(data, "about"),
         reader.evidence(data, "trust"),
         reader.texts(data, "sources"),
     )
@@ -198,12 +205,23 @@ def _disagreement(reader: Reader, data: Mapping[str, Any]) -> Disagreement:
 
 def _safety_net(reader: Reader, data: Any) -> SafetyNet:
     table = {"text": data} if isinstance(data, str) else reader.mapping(data, "safety_net item")
-    reader.known_keys(table, ("text", "when", "sources", "evidence"))
+    reader.known_keys(table, ("text", "when", "first_when", "sources", "evidence"))
     return SafetyNet(
         reader.text(table, "text", required=True),
         reader.condition(table, "when", ALWAYS),
+        reader.condition(table, "first_when", NEVER),
         reader.texts(table, "sources"),
         reader.evidence(table),
+    )
+
+
+def _ruled_out(reader: Reader, data: Mapping[str, Any]) -> RuledOut:
+    reader.known_keys(data, ("text", "when", "sources", "evidence"))
+    return RuledOut(
+        reader.text(data, "text", required=True),
+        reader.condition(data, "when"),
+        reader.texts(data, "sources"),
+        reader.evidence(data),
     )
 
 
@@ -268,4 +286,6 @@ def read_parts(reader: Reader, data: Mapping[str, Any]) -> Parts:
         safety_net=tuple(
             _safety_net(reader, each) for each in reader.items(data.get("safety_net"), "safety_net")
         ),
+        ruled_out=reader.each(data.get("ruled_out"), "ruled_out", _ruled_out),
+        unverified_codes=reader.texts(data, "unverified_codes"),
     )

@@ -265,7 +265,9 @@ def _conditions(parts: Parts) -> Iterator[Condition]:
     yield from (check.when for check in parts.contraindications)
     for advice in parts.advice:
         yield from (advice.offer_when, advice.withhold_when, advice.ask_first_when)
-    yield from (point.when for point in parts.safety_net)
+    for point in parts.safety_net:
+        yield from (point.when, point.first_when)
+    yield from (line.when for line in parts.ruled_out)
     yield from (section.ask_when for section in parts.sections)
     for finding in parts.findings:
         yield from (reference.when for reference in finding.reference)

@@ -74,7 +74,7 @@ class Definition:
     """A named condition, medicine class, score or derived number.
 
     `inputs` are the names it is made of: (of, by) for ratio and difference, all terms of a sum,
-    the set of a class.
+    the set of a class. `tool` is the published name of a tool that clinicians know by name.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Definition:
     points: tuple[Points, ...] = ()
     unit: str = ""
     source: str = ""
+    tool: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,11 @@ class WorkedCase:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. With `until` it stands while that is not TRUE."""
+    """One rule. With `until` it stands while that is not TRUE.
+
+    `patient_title` and `patient_text` are the words of the patient's sheet: what it is called, and
+    what the complaint most likely is. `codes` name what the rule points to.
+    """
 
     id: str
     name: str
@@ -133,6 +138,9 @@ class Rule:
     sources: tuple[str, ...] = ()
     judgement: str = ""
     review: str = ""
+    patient_title: str = ""
+    patient_text: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
     cases: tuple[WorkedCase, ...] = ()
 
     @property
@@ -156,12 +164,13 @@ class Contributing:
 
 @dataclass(frozen=True)
 class Contraindication:
-    """A check that holds advice back (CI-fluid …)."""
+    """A check that holds advice back (CI-fluid …); `patient_text` says it to the patient."""
 
     id: str
     title: str
     when: Condition
     why: str = ""
+    patient_text: str = ""
     sources: tuple[str, ...] = ()
     evidence: str = ""
 
@@ -183,21 +192,39 @@ class Advice:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Where authorities disagree, and what this ruleset chose."""
+    """Where authorities disagree, and what this ruleset chose.
+
+    `about` names the rules, advice and checks in which the choice shows.
+    """
 
     topic: str
     positions: str | tuple[str, ...]
     chosen: str
+    about: tuple[str, ...] = ()
     trust: str = ""
     sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SafetyNet:
-    """A safety-net point of a least-urgent result, shown while `when` is not FALSE."""
+    """A safety-net point of a least-urgent result, shown while `when` is not FALSE.
+
+    While `first_when` is TRUE it is the patient's own warning sign and stands before the others.
+    """
 
     text: str
     when: Condition = ALWAYS
+    first_when: Condition = NEVER
+    sources: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """What may be called unlikely on the sheet of a reassured patient, while `when` is TRUE."""
+
+    text: str
+    when: Condition
     sources: tuple[str, ...] = ()
     evidence: str = ""
 
@@ -230,3 +257,5 @@ class Parts:
     advice: tuple[Advice, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     safety_net: tuple[SafetyNet, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
+    unverified_codes: tuple[str, ...] = ()
