@@ -7,6 +7,18 @@ from triage.models.decisions import (
     Override,
     OverrideReason,
 )
+from triage.models.editing import (
+    DraftState,
+    FlipAcceptance,
+    FlipKind,
+    ReplayFlip,
+    RulesetDecision,
+    RulesetDraft,
+    RulesetReplay,
+    RulesetReview,
+    RulesetRevision,
+    RulesetWithdrawal,
+)
 from triage.models.receipts import Receipt
 from triage.models.rulesets import RulesetVersion
 from triage.models.screenings import (
@@ -23,11 +35,21 @@ __all__ = [
     "AnswerSource",
     "ClosingAction",
     "ClosingKind",
+    "DraftState",
+    "FlipAcceptance",
+    "FlipKind",
     "NoActionReason",
     "Override",
     "OverrideReason",
     "Receipt",
+    "ReplayFlip",
+    "RulesetDecision",
+    "RulesetDraft",
+    "RulesetReplay",
+    "RulesetReview",
+    "RulesetRevision",
     "RulesetVersion",
+    "RulesetWithdrawal",
     "Screening",
     "ScreeningAnswer",
     "ScreeningState",
