@@ -19,7 +19,18 @@ from triage.models.editing import (
     RulesetRevision,
     RulesetWithdrawal,
 )
+from triage.models.recalls import ContactWay, Recall, RecallEvent, RecallState, RecallStep
 from triage.models.receipts import Receipt
+from triage.models.referrals import (
+    Channel,
+    Referral,
+    ReferralEvent,
+    ReferralKind,
+    ReferralLetter,
+    ReferralState,
+    ReferralStep,
+    ReplyKind,
+)
 from triage.models.rulesets import RulesetVersion
 from triage.models.screenings import (
     AnswerChange,
@@ -31,6 +42,19 @@ from triage.models.screenings import (
 )
 
 __all__ = [
+    "ReplyKind",
+    "ReferralStep",
+    "ReferralState",
+    "ReferralLetter",
+    "ReferralKind",
+    "ReferralEvent",
+    "Referral",
+    "RecallStep",
+    "RecallState",
+    "RecallEvent",
+    "Recall",
+    "ContactWay",
+    "Channel",
     "AnswerChange",
     "AnswerSource",
     "ClosingAction",

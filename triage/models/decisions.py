@@ -71,6 +71,7 @@ class ClosingKind(models.TextChoices):
     ADVICE = "advice", _("Ask for advice")
     HANDOUT = "handout", _("Handout")
     RECALL = "recall", _("Recall")
+    NO_RECALL = "no_recall", _("No recall")
     NONE = "none", _("No action")
 
 
@@ -87,8 +88,10 @@ class NoActionReason(models.TextChoices):
 class ClosingAction(Mutable):
     """One thing that was decided at the end: refer, ask advice, hand out, recall, or nothing.
 
-    Taking one back before signing keeps the row. `settled_at` is when it was carried out: the
-    letter written, the patient seen again; until then it stands on the worklist.
+    Taking one back before signing keeps the row. After signing it is what was decided; what becomes
+    of it is the business of its thread (`Referral`) or its `Recall`. `settled_at` was set by hand
+    before those were kept, and is only read. For a referral `reason_text` says why its destination
+    is right although the guard names another.
     """
 
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="closings")
@@ -147,6 +150,7 @@ class ClosingAction(Mutable):
                     | (Q(kind="recall", due_on__isnull=False, destination=""))
                     | (Q(kind="none", destination="") & ~Q(reason="") & ~Q(reason_text=""))
                     | Q(kind="handout", destination="")
+                    | (Q(kind="no_recall", destination="") & ~Q(reason="") & ~Q(reason_text=""))
                 ),
                 name="closing_action_says_what_it_needs",
             ),
