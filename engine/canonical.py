@@ -32,7 +32,7 @@ _CONDITION = (Constant, Named, Is, Compare, Not, And, Or, Of, OfSet)
 def canonical_bytes(data: Any) -> bytes:
     """UTF-8 canonical JSON; the same data gives the same bytes in every process."""
     return json.dumps(
-        _whole(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        whole(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode("utf-8", "surrogatepass")
 
 
@@ -41,13 +41,14 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """The same data with whole floats as integers, and tuples as lists."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Mapping):
-        return {str(key): _whole(each) for key, each in value.items()}
+        return {str(key): whole(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_whole(each) for each in value]
+        return [whole(each) for each in value]
     return value
 
 
@@ -73,7 +74,7 @@ def _record(record: Any) -> dict[str, Any]:
         if isinstance(record, Definition) and each.name == "inputs":
             data |= _inputs(record)
         else:
-            data[each.name] = _plain(value)
+            data[each.name] = plain_value(value)
     if isinstance(record, Definition) and record.kind == "condition":
         data["when"] = print_condition(record.when)
     return data
@@ -85,13 +86,14 @@ def _inputs(definition: Definition) -> dict[str, Any]:
     return dict(zip(("of", "by"), definition.inputs, strict=False))
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Plain data of a field: conditions in their canonical spelling, records as mappings."""
     if isinstance(value, _CONDITION):
         return print_condition(value)
     if dataclasses.is_dataclass(value):
         return _record(value)
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain_value(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain_value(each) for each in value]
     return value

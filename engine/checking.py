@@ -6,29 +6,12 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
-from engine.conditions import (
-    ALWAYS,
-    Compare,
-    Condition,
-    Constant,
-    Is,
-    Named,
-    Of,
-    OfSet,
-    walk,
-)
+from engine.conditioncheck import misuses, used_as
+from engine.conditions import ALWAYS, Condition, Constant
 from engine.findings import Finding
 from engine.names import Names, names_of
 from engine.reading import UNREADABLE, nearest
 from engine.records import Definition, Parts
-
-_USE = {
-    "presence": "a presence: write {name} or not {name}",
-    "choice": "a choice: write {name} is …",
-    "set": "a set: write any of {name}, or one option as {name}.…",
-    "number": "a number: write {name} >= …",
-    "condition": "a condition: write {name} or not {name}",
-}
 
 
 def check_parts(parts: Parts, lines: dict[str, int]) -> list[str]:
@@ -41,7 +24,6 @@ class _Check:
         self.parts = parts
         self.lines = lines
         self.names: Names = names_of(parts)
-        self.known = self.names.all_names()
 
     def where(self, kind: str, name: str) -> str:
         line = self.lines.get(f"{kind} {name}")
@@ -50,8 +32,8 @@ class _Check:
     def problems(self) -> Iterable[str]:
         yield from self.names.clashes
         for part, condition in self.conditions():
-            for problem in self.condition(condition):
-                yield f"{part}: {problem}"
+            for misuse in misuses(condition, self.names, self.parts.incomplete_rule):
+                yield f"{part}: {misuse.text}"
         for finding in self.parts.findings:
             for problem in self.finding(finding):
                 yield f"{self.where('finding', finding.id)}: {problem}"
@@ -103,45 +85,9 @@ class _Check:
             yield f"{where}: ask_first_when", advice.ask_first_when
         for point in parts.safety_net:
             yield "safety_net", point.when
-
-    def condition(self, condition: Condition) -> Iterable[str]:
-        for part in walk(condition):
-            match part:
-                case Named(name):
-                    yield from self.used_as(name, ("presence", "condition"))
-                case Is(name, options):
-                    yield from self.used_as(name, ("choice",))
-                    if self.names.kind(name) == "choice":
-                        yield from self.options(name, options)
-                case Compare(name, _, _):
-                    yield from self.used_as(name, ("number",))
-                case OfSet(quantity, name):
-                    yield from self.used_as(name, ("set",))
-                    if quantity == "all":
-                        yield f"all of {name}: write any of, none of or at least N of for a set"
-                case Of(quantity, items) if isinstance(quantity, int) and quantity > len(items):
-                    yield f"at least {quantity} of only {len(items)} conditions can never be true"
-                case _:
-                    pass
-
-    def used_as(self, name: str, wanted: tuple[str, ...]) -> Iterable[str]:
-        kind = self.names.kind(name)
-        if kind is None:
-            if name == self.parts.incomplete_rule:
-                yield f"{name} is the incomplete rule and cannot be used in a condition"
-            else:
-                yield f"unknown name {name!a}{nearest(name, self.known)}"
-        elif kind not in wanted:
-            yield f"{name} is {_USE[kind].format(name=name)}"
-
-    def options(self, name: str, options: Iterable[str]) -> Iterable[str]:
-        known = [option.id for option in self.names.findings[name].options]
-        for option in options:
-            if option not in known:
-                allowed = ", ".join(known)
-                yield (
-                    f"{name} has no option {option!a}{nearest(option, known)} (options: {allowed})"
-                )
+            yield "safety_net: first_when", point.first_when
+        for unlikely in parts.ruled_out:
+            yield f"ruled_out {unlikely.text!a}", unlikely.when
 
     def finding(self, finding: Finding) -> Iterable[str]:
         if finding.section not in {section.id for section in self.parts.sections}:
@@ -204,7 +150,7 @@ class _Check:
     def definition(self, definition: Definition) -> Iterable[str]:
         wanted = ("set",) if definition.kind == "class" else ("number",)
         for name in definition.inputs:
-            yield from self.used_as(name, wanted)
+            yield from (misuse.text for misuse in used_as(name, wanted, self.names))
         if definition.source and definition.source not in self.parts.sources:
             yield f"unknown source {definition.source!a}"
         if definition.kind == "class" and definition.inputs[:1]:
@@ -299,6 +245,7 @@ class _Check:
             *((self.where("advice", each.id), each.sources) for each in parts.advice),
             *((f"disagreement {each.topic!a}", each.sources) for each in parts.disagreements),
             *(("safety_net", each.sources) for each in parts.safety_net),
+            *(("ruled_out", each.sources) for each in parts.ruled_out),
         ]
         for where, keys in cited:
             for key in keys:

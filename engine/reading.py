@@ -24,9 +24,14 @@ UNREADABLE = Constant(True)
 """Stands where a condition could not be read, so that its absence is not reported again."""
 
 
+def nearest_names(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """Known names that are close to `name`, the closest first; at most `most`."""
+    return tuple(difflib.get_close_matches(name, list(known), n=most, cutoff=0.6))
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """“; nearest: x” when some known name is close to `name`, else nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = nearest_names(name, known, most=1)
     return f"; the nearest existing name is {close[0]}" if close else ""
 
 

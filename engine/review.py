@@ -7,9 +7,9 @@ cannot fire, rules that are never decisive) are not part of this module.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from engine.cases import check_cases
 from engine.normal import Bit, Every, Node
@@ -21,15 +21,29 @@ KINDS = ("fires", "near_miss", "not_assessed")
 
 @dataclass(frozen=True)
 class Remark:
-    """One finding of the review: `reject` stands in the way of publishing, `warn` does not."""
+    """One finding of the review: `reject` stands in the way of publishing, `warn` does not.
+
+    `code` is stable and names the kind of fault. `witness` is a case as `assess` reads it that
+    shows the fault; with `witness_after` it is the case before the change of one answer.
+    """
 
     level: Literal["reject", "warn"]
     part: str
     text: str
+    code: str = ""
+    witness: Mapping[str, Any] | None = field(default=None, hash=False)
+    witness_after: Mapping[str, Any] | None = field(default=None, hash=False)
+    others: tuple[str, ...] = ()
+    """The other rules that the remark names."""
 
 
-def review(ruleset: Ruleset, today: datetime.date) -> tuple[Remark, ...]:
-    """All remarks on the ruleset as of `today`; none means that nothing stands in the way."""
+def review(
+    ruleset: Ruleset, today: datetime.date, *, with_solver: bool = True
+) -> tuple[Remark, ...]:
+    """All remarks on the ruleset as of `today`; none means that nothing stands in the way.
+
+    Without the solver only what can be read off the file is remarked: it takes milliseconds.
+    """
     return tuple(
         remark
         for remarks in (
