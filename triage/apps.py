@@ -6,8 +6,9 @@ class TriageConfig(AppConfig):
 
     def ready(self) -> None:
         from patients.medicines import register_known_names
-        from triage import contributions
+        from triage import contributions, signed_answers
         from triage.medicines import names_in_rules
 
         contributions.register()
+        signed_answers.register()
         register_known_names(names_in_rules)

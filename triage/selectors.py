@@ -20,6 +20,7 @@ from triage.models import (
     ScreeningAnswer,
     ScreeningState,
 )
+from triage.ruleset_uses import rulesets_of_screenings
 
 
 def visible_to(
@@ -33,9 +34,18 @@ def visible_to(
     )
 
 
-def newest_ruleset() -> RulesetVersion | None:
-    """Return the version that new screenings use: the one published last."""
-    return RulesetVersion.objects.defer("canonical").order_by("-published_at", "-id").first()
+def newest_ruleset(ruleset_id: str | None = None) -> RulesetVersion | None:
+    """Return the version in use: published last and not withdrawn.
+
+    Without an id it is the one that new screenings are begun with.
+    """
+    wanted = [ruleset_id] if ruleset_id is not None else rulesets_of_screenings()
+    return (
+        RulesetVersion.objects.filter(ruleset_id__in=wanted, withdrawal=None)
+        .defer("canonical")
+        .order_by("-published_at", "-id")
+        .first()
+    )
 
 
 def answers_of(screening: Screening) -> dict[str, ScreeningAnswer]:

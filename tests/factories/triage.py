@@ -18,9 +18,12 @@ from triage.actions.signing import sign
 from triage.assessment import assess
 from triage.items import Given
 from triage.models import ClosingKind, Receipt, RulesetVersion, Screening, ScreeningAnswer
+from triage.ruleset_uses import register_ruleset
+from triage.signed_answers import screening_ruleset
 
 SMALL = Path(__file__).parent / "small_ruleset.yaml"
 NOW = datetime(2026, 11, 12, 12, 30, tzinfo=UTC)
+register_ruleset(screening_ruleset("small"))  # the tests begin screenings with it
 LATER = NOW + timedelta(minutes=10)
 
 NORMAL: dict[str, Any] = {
