@@ -57,8 +57,8 @@ class Domain(models.TextChoices):
     """What the direct time counts as in stroke audits."""
 
     MOTOR = "motor", _("Motor")
-    PSYCHOLOGICAL = "psych", _("Psychological")
-    COMMUNICATION = "comm", _("Communication or swallowing")
+    PSYCHOLOGICAL = "psychological", _("Psychological")
+    COMMUNICATION = "communication_swallow", _("Communication or swallowing")
     OTHER = "other", _("Other, such as the first whole assessment")
 
 
@@ -184,7 +184,7 @@ class Session(Retractable):
     present = models.CharField(
         _("interpreter, chaperone, carer present"), max_length=200, blank=True
     )
-    domain = models.CharField(_("domain"), max_length=10, choices=Domain.choices, blank=True)
+    domain = models.CharField(_("domain"), max_length=25, choices=Domain.choices, blank=True)
     direct_minutes = _whole(_("direct minutes with the patient"))
     setup_minutes = _whole(_("minutes of set-up"))
     notes_minutes = _whole(_("minutes of notes and handover"))
