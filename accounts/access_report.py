@@ -41,6 +41,8 @@ WORDS = {
     "vital_sign.marked_in_error": gettext_lazy("Marked a vital sign as entered in error"),
     "investigations.recorded": gettext_lazy("Recorded test results"),
     "investigation.marked_in_error": gettext_lazy("Marked a test result as entered in error"),
+    "body_map.recorded": gettext_lazy("Recorded the body map"),
+    "body_map.marked_in_error": gettext_lazy("Marked the body map as entered in error"),
     "visit.marked_in_error": gettext_lazy("Marked a visit as entered in error"),
     "visit.signed": gettext_lazy("Signed a visit"),
     "visit.amended": gettext_lazy("Amended a visit"),

@@ -61,6 +61,11 @@ class PressureReversed(Refused):
     field = "sbp"
 
 
+class NothingMarked(Refused):
+    message = _("Mark a place, grade a muscle, or say that you found nothing.")
+    field = "marks"
+
+
 class OutsideRange(Refused):
     message = _("This value is not possible.")
 

@@ -17,6 +17,8 @@ from patients.listing import find as find
 from patients.models import (
     Alert,
     AlertState,
+    BodyMap,
+    BodyMapVersion,
     Correction,
     EmergencyAccess,
     Identifier,
@@ -140,6 +142,48 @@ def investigations_of(visit: Visit) -> QuerySet[Investigation]:
     return visit.investigations.select_related("recorded_by", "error_by").order_by(
         "test", "-taken_on", "-pk"
     )
+
+
+def body_map_of(visit: Visit) -> BodyMap | None:
+    """Return the map that holds for this visit."""
+    return (
+        BodyMap.objects.filter(visit=visit, error_at=None)
+        .select_related("recorded_by", "visit")
+        .first()
+    )
+
+
+def wrong_body_maps_of(visit: Visit) -> QuerySet[BodyMap]:
+    """Return the visit's maps that were entered in error."""
+    return (
+        BodyMap.objects.filter(visit=visit, error_at__isnull=False)
+        .select_related("recorded_by", "error_by", "visit")
+        .order_by("-error_at")
+    )
+
+
+def body_map_versions(body_map: BodyMap) -> QuerySet[BodyMapVersion]:
+    """Return what the map said before, newest first."""
+    return body_map.versions.select_related("recorded_by", "replaced_by").order_by("-version")
+
+
+def signed_body_maps(patient: Patient) -> QuerySet[BodyMap]:
+    """Return the maps of the patient's signed visits that still count, newest visit first."""
+    return (
+        BodyMap.objects.filter(
+            visit__patient=patient,
+            visit__state=VisitState.SIGNED,
+            visit__error_at=None,
+            error_at=None,
+        )
+        .select_related("recorded_by", "visit")
+        .order_by("-visit__started_at", "-pk")
+    )
+
+
+def body_map_before(visit: Visit) -> BodyMap | None:
+    """Return the map of the last earlier signed visit that has one and still counts."""
+    return signed_body_maps(visit.patient).filter(visit__started_at__lt=visit.started_at).first()
 
 
 def recent_results(patient: Patient, *, since: date, until: date) -> QuerySet[Investigation]:

@@ -2,6 +2,12 @@
 
 from patients.actions.access import grant_emergency_access, note_refused_emergency_access
 from patients.actions.alerts import mark_alert_in_error, record_alert, resolve_alert
+from patients.actions.bodymaps import (
+    MapEntry,
+    amend_body_map,
+    mark_body_map_in_error,
+    record_body_map,
+)
 from patients.actions.measurements import (
     LabResult,
     Measurement,
@@ -27,13 +33,16 @@ from patients.actions.visits import (
 )
 
 __all__ = [
+    "MapEntry",
     "Measurement",
     "LabResult",
+    "amend_body_map",
     "amend_visit",
     "change_medicine",
     "correct_patient",
     "grant_emergency_access",
     "mark_alert_in_error",
+    "mark_body_map_in_error",
     "mark_investigation_in_error",
     "mark_medicine_in_error",
     "mark_visit_in_error",
@@ -41,6 +50,7 @@ __all__ = [
     "note_refused_emergency_access",
     "open_visit",
     "record_alert",
+    "record_body_map",
     "record_investigation",
     "record_investigations",
     "record_medicine",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.trail import record
 from patients.actions.holding import writable
-from patients.actions.retracting import retract
+from patients.actions.retracting import noted_after_signing, retract
 from patients.clock import no_day_ahead, not_ahead
-from patients.models import Amendment, Investigation, Visit, VitalSign
+from patients.models import Investigation, Visit, VitalSign
 from patients.quantities import (
     TESTS,
     VITAL_SIGNS,
@@ -22,7 +22,7 @@ from patients.quantities import (
     UnknownUnit,
     canonical_value,
 )
-from patients.refusals import DatesOutOfOrder, OutsideRange, PressureReversed, VisitInError
+from patients.refusals import DatesOutOfOrder, OutsideRange, PressureReversed
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def mark_vital_sign_in_error(
     Raises ReasonMissing, AlreadyDone, VisitInError or StaleRecord.
     """
     wrong = retract(vital_sign, reason=reason, by=by, now=now, row_version=row_version)
-    _after(wrong.visit, str(wrong), reason=reason, by=by, now=now)
+    noted_after_signing(wrong.visit, str(wrong), reason=reason, by=by, now=now)
     _audit("vital_sign.marked_in_error", wrong.visit, by=by, now=now, ids=[wrong.pk])
     return wrong
 
@@ -159,22 +159,9 @@ def mark_investigation_in_error(
     who said so. Raises ReasonMissing, AlreadyDone, VisitInError or StaleRecord.
     """
     wrong = retract(investigation, reason=reason, by=by, now=now, row_version=row_version)
-    _after(wrong.visit, str(wrong), reason=reason, by=by, now=now)
+    noted_after_signing(wrong.visit, str(wrong), reason=reason, by=by, now=now)
     _audit("investigation.marked_in_error", wrong.visit, by=by, now=now, ids=[wrong.pk])
     return wrong
-
-
-def _after(visit: Visit, what: str, *, reason: str, by: User, now: datetime) -> None:
-    if visit.in_error:
-        raise VisitInError
-    if visit.signed:
-        Amendment.objects.create(
-            visit=visit,
-            reason=reason.strip(),
-            text=_("Marked as entered in error: %(what)s") % {"what": what},
-            amended_by=by,
-            amended_at=now,
-        )
 
 
 def _check_limits(result: LabResult) -> None:

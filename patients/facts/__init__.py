@@ -7,6 +7,7 @@ This module knows ids, not rules; whoever asks leaves out the ids that its rules
 
 from datetime import date
 
+from patients.facts.body import body
 from patients.facts.listed import CONDITION_IDS, conditions, medicines
 from patients.facts.measured import LAB_FACTS, VITAL_SIGN_FACTS, results, vital_signs
 from patients.facts.person import gestation_weeks, person, pregnancy
@@ -30,6 +31,7 @@ def recorded_facts(visit: Visit, on: date) -> dict[str, RecordedFact]:
         **vital_signs(visit),
         **pregnancy(visit, on),
         **results(visit, on),
+        **body(visit),
         "drugs": medicines(visit, on),
         "conditions": conditions(visit),
     }

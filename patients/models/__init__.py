@@ -2,6 +2,7 @@
 
 from patients.models.access import EmergencyAccess
 from patients.models.alerts import Alert, AlertKind, AlertState, CkdStage, DiabetesType
+from patients.models.bodymaps import BodyMap, BodyMapVersion
 from patients.models.investigations import Investigation
 from patients.models.medicines import Medicine, MedicineChange
 from patients.models.people import Correction, Identifier, IdentifierKind, Patient, Sex
@@ -13,6 +14,8 @@ __all__ = [
     "AlertKind",
     "AlertState",
     "Amendment",
+    "BodyMap",
+    "BodyMapVersion",
     "CkdStage",
     "Contact",
     "Correction",

@@ -12,6 +12,7 @@ from patients.models import (
     Alert,
     AlertKind,
     AlertState,
+    BodyMap,
     Contact,
     Identifier,
     IdentifierKind,
@@ -115,6 +116,19 @@ class VisitFactory(DjangoModelFactory[Visit]):
     started_at = NOON
     opened_by = factory.SubFactory(UserFactory)
     opened_at = NOON
+
+
+class BodyMapFactory(DjangoModelFactory[BodyMap]):
+    """A twitch in the left calf, and nothing said about the rest."""
+
+    class Meta:
+        model = BodyMap
+
+    visit = factory.SubFactory(VisitFactory)
+    marks = factory.LazyFunction(lambda: {"calf_left": ["twitch"]})
+    power = factory.LazyFunction(dict)
+    recorded_by = factory.SelfAttribute("visit.opened_by")
+    recorded_at = NOON
 
 
 class VitalSignFactory(DjangoModelFactory[VitalSign]):

@@ -13,6 +13,7 @@ from core.tables import Declared, ImmutableRecord
 from patients import models as tables
 from patients.models import (
     Alert,
+    BodyMap,
     EmergencyAccess,
     Identifier,
     Investigation,
@@ -24,6 +25,7 @@ from patients.models import (
 from tests.factories.patients import (
     NOON,
     AlertFactory,
+    BodyMapFactory,
     InvestigationFactory,
     MedicineFactory,
     PatientFactory,
@@ -33,6 +35,7 @@ from tests.factories.patients import (
 
 FACTORIES: dict[type[models.Model], Any] = {
     Alert: AlertFactory,
+    BodyMap: BodyMapFactory,
     Investigation: InvestigationFactory,
     Medicine: MedicineFactory,
     Visit: VisitFactory,
