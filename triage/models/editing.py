@@ -166,6 +166,8 @@ class RulesetReplay(Immutable):
     more_urgent = models.PositiveIntegerField(_("more urgent"))
     less_urgent = models.PositiveIntegerField(_("less urgent"))
     newly_undetermined = models.PositiveIntegerField(_("newly undetermined"))
+    scope_changed = models.PositiveIntegerField(_("newly in or out of scope"), default=0)
+    dropped = models.PositiveIntegerField(_("answers without a place in the draft"), default=0)
     ran_at = models.DateTimeField(_("run at"))
     ran_by = staff(_("started by"))
 
@@ -173,7 +175,8 @@ class RulesetReplay(Immutable):
         name: Privacy.INTERNAL
         for name in (
             "id", "revision", "before", "before_digest", "after_digest", "engine_version",
-            "unchanged", "more_urgent", "less_urgent", "newly_undetermined", "ran_at", "ran_by",
+            "unchanged", "more_urgent", "less_urgent", "newly_undetermined", "scope_changed",
+            "dropped", "ran_at", "ran_by",
         )
     }  # fmt: skip
 
@@ -188,7 +191,7 @@ class RulesetReplay(Immutable):
     @property
     def changed(self) -> int:
         """How many results would be another one."""
-        return self.more_urgent + self.less_urgent + self.newly_undetermined
+        return self.more_urgent + self.less_urgent + self.newly_undetermined + self.scope_changed
 
 
 class FlipKind(models.TextChoices):
@@ -196,6 +199,7 @@ class FlipKind(models.TextChoices):
 
     LESS_URGENT = "less_urgent", _("Less urgent")
     NEWLY_UNDETERMINED = "newly_undetermined", _("Newly undetermined")
+    SCOPE_CHANGED = "scope_changed", _("Newly in or out of scope")
     MORE_URGENT = "more_urgent", _("More urgent")
 
 
