@@ -2,6 +2,12 @@
 
 from django.db import migrations, models
 
+from core.append_only import append_only
+
+# SQLite builds the table anew to add columns, and its triggers would be gone with the old one.
+protected = append_only("triage_rulesetreplay")
+lifted = migrations.RunPython(protected.reverse_code, protected.code)
+
 
 class Migration(migrations.Migration):
 
@@ -10,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        lifted,
         migrations.AddField(
             model_name='rulesetreplay',
             name='dropped',
@@ -25,4 +32,5 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('less_urgent', 'Less urgent'), ('newly_undetermined', 'Newly undetermined'), ('scope_changed', 'Newly in or out of scope'), ('more_urgent', 'More urgent')], max_length=20, verbose_name='kind'),
         ),
+        protected,
     ]
