@@ -1,0 +1,1 @@
+"""Everything that rehabilitation writes: each function is one deed, atomic and audited."""

@@ -1,0 +1,145 @@
+"""Adverse events, and the limits of vital signs that end a session."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Clinic, User
+from core.audit.trail import record
+from core.locking import save_if_current
+from patients.clock import not_ahead
+from patients.refusals import AlreadyDone, ReasonMissing
+from rehab.actions.auditing import audit
+from rehab.actions.holding import writable_episode
+from rehab.models import AdverseEvent, Episode, Hold, Session, Severity, StopLimits, Tier
+from rehab.models.sessions import EMERGENCY_SIGNS, EventKind, StopSign
+from rehab.refusals import LimitsOutOfOrder
+from rehab.stop_rules import Limits
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """What a person writes about an adverse event."""
+
+    kind: str
+    severity: str
+    text: str
+    action: str = ""
+    informed: str = ""
+    incident_number: str = ""
+
+
+@transaction.atomic
+def record_event(
+    *,
+    episode: Episode,
+    facts: EventFacts,
+    happened_at: datetime,
+    by: User,
+    now: datetime,
+    session: Session | None = None,
+) -> AdverseEvent:
+    """Keep an adverse event. Raises EpisodeLocked, FutureDate, ReasonMissing (no text)."""
+    held = writable_episode(episode)
+    not_ahead(happened_at, now=now, field="happened_on")
+    if not facts.text.strip():
+        raise ReasonMissing(field="text")
+    return write_event(held, facts, happened_at=happened_at, session=session, by=by, now=now)
+
+
+@transaction.atomic
+def complete_event(
+    *, event: AdverseEvent, facts: EventFacts, by: User, now: datetime, row_version: int
+) -> AdverseEvent:
+    """Fill in what happened and what was done. Raises EpisodeLocked, AlreadyDone, StaleRecord."""
+    held = writable_episode(event.episode)
+    if event.in_error:
+        raise AlreadyDone
+    if not facts.text.strip():
+        raise ReasonMissing(field="text")
+    changes = asdict(facts)
+    fields = sorted(name for name, value in changes.items() if getattr(event, name) != value)
+    saved = save_if_current(event, row_version=row_version, changes=changes)
+    audit("adverse_event.completed", held, by=by, now=now, subject=saved, detail={"fields": fields})
+    return saved
+
+
+def write_event(
+    episode: Episode,
+    facts: EventFacts,
+    *,
+    happened_at: datetime,
+    session: Session | None,
+    by: User,
+    now: datetime,
+) -> AdverseEvent:
+    """Write the row and its audit row; the caller holds the episode."""
+    event = AdverseEvent.objects.create(
+        patient=episode.patient,
+        episode=episode,
+        session=session,
+        happened_at=happened_at,
+        recorded_at=now,
+        recorded_by=by,
+        **asdict(facts),
+    )
+    audit(
+        "adverse_event.recorded", episode, by=by, now=now, subject=event,
+        detail={"kind": facts.kind},
+    )  # fmt: skip
+    return event
+
+
+def stopped(session: Session, because: list[str], words: str, *, by: User, now: datetime) -> None:
+    """Keep that a session was stopped, once; an emergency sign also places a hold.
+
+    The caller holds the session. What was done is filled in afterwards.
+    """
+    signs = [each for each in because if each in StopSign.values]
+    kind = EventKind.STOP_SIGN if signs else EventKind.VITAL_SIGNS
+    event = AdverseEvent.objects.filter(session=session, kind=kind, error_at=None).first()
+    if event is None:
+        facts = EventFacts(kind=kind, severity=Severity.NONE, text=words)
+        event = write_event(
+            session.episode, facts, happened_at=now, session=session, by=by, now=now
+        )
+    emergency = [each for each in signs if each in EMERGENCY_SIGNS]
+    if emergency and not Hold.objects.filter(event=event).exists():
+        place_hold(session.episode, Tier.EMERGENCY, words, event=event, by=by, now=now)
+
+
+def place_hold(
+    episode: Episode, tier: str, cause: str, *, by: User, now: datetime, **origin: object
+) -> Hold:
+    """Hold back every suggestion for this patient; `origin` is the gate or the event."""
+    hold = Hold(
+        patient=episode.patient,
+        episode=episode,
+        tier=tier,
+        cause=cause[:500],
+        placed_at=now,
+        placed_by=by,
+        **origin,
+    )
+    hold.save()
+    audit("hold.placed", episode, by=by, now=now, subject=hold, detail={"tier": str(tier)})
+    return hold
+
+
+@transaction.atomic
+def set_stop_limits(
+    *, clinic: Clinic, limits: Limits, reason: str, by: User, now: datetime
+) -> StopLimits:
+    """Set the clinic's limits from now on. Raises ReasonMissing, LimitsOutOfOrder."""
+    if not reason.strip():
+        raise ReasonMissing
+    if limits.sbp_low >= limits.sbp_high:
+        raise LimitsOutOfOrder
+    row = StopLimits(clinic=clinic, reason=reason.strip(), set_at=now, set_by=by, **asdict(limits))
+    row.save()
+    record(
+        verb="stop_limits.set", by=by, now=now, subject=row, clinic_id=clinic.pk,
+        detail=asdict(limits),
+    )  # fmt: skip
+    return row

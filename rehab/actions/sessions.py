@@ -1,0 +1,292 @@
+"""Writing, signing, amending and retracting a session."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.locking import save_if_current
+from patients.refusals import AlreadyDone, ReasonMissing, Refused
+from rehab.actions.auditing import audit
+from rehab.actions.bookings import release
+from rehab.actions.events import stopped
+from rehab.actions.holding import held_session, writable_session
+from rehab.exercises_done import MOST, ExerciseDone, checked
+from rehab.minutes import TIMED_CODES, NotTimed
+from rehab.models import Attendance, Session, SessionAmendment, SessionState
+from rehab.models.sessions import DELIVERED, NOT_DELIVERED
+from rehab.refusals import (
+    GateMissing,
+    NotComplete,
+    OnHold,
+    PrefillNotConfirmed,
+    SessionNotSigned,
+    TooManyTimedMinutes,
+    UnknownExercise,
+)
+from rehab.session_selectors import gate_of, holds_against, last_signed, limits_of
+from rehab.stop_rules import breaches
+from rehab.stop_words import stop_words
+
+EXERCISES, HOME, PLAN = "exercises", "home", "plan"
+PARTS = (EXERCISES, HOME, PLAN)  # what a session takes over from the one before
+
+
+@dataclass(frozen=True)
+class SessionNotes:
+    """What a therapist writes about a delivered session; None and "" are not recorded."""
+
+    attendance: str
+    consent: str = ""
+    present: str = ""
+    domain: str = ""
+    direct_minutes: int | None = None
+    setup_minutes: int | None = None
+    notes_minutes: int | None = None
+    travel_minutes: int | None = None
+    timed_codes: dict[str, int] = field(default_factory=dict)
+    twitch_before: int | None = None
+    twitch_after: int | None = None
+    spasm_before: int | None = None
+    spasm_after: int | None = None
+    pain_before: int | None = None
+    pain_after: int | None = None
+    fatigue_before: int | None = None
+    fatigue_after: int | None = None
+    effort: int | None = None
+    triggers: list[str] = field(default_factory=list)
+    triggers_asked: bool = False
+    sbp_before: int | None = None
+    dbp_before: int | None = None
+    hr_before: int | None = None
+    spo2_before: int | None = None
+    sbp_after: int | None = None
+    dbp_after: int | None = None
+    hr_after: int | None = None
+    spo2_after: int | None = None
+    stop_signs: list[str] = field(default_factory=list)
+    stopped_text: str = ""
+    subjective: str = ""
+    objective: str = ""
+    assessment: str = ""
+    plan: str = ""
+    home_days_prescribed: int | None = None
+    home_days_done: int | None = None
+    home_done_by: str = ""
+    home_barriers: str = ""
+    teach_back: str = ""
+
+
+@transaction.atomic
+def write_session(
+    *,
+    session: Session,
+    notes: SessionNotes,
+    exercises: Sequence[ExerciseDone],
+    confirmed: Collection[str],
+    by: User,
+    now: datetime,
+    row_version: int,
+) -> Session:
+    """Write a delivered session.
+
+    The first writing takes over from the last signed session; its parts stay marked until they
+    are in `confirmed`. Limits of vital signs and stop signs are judged here: a breach is kept as
+    an adverse event, an emergency sign also holds the patient's therapy.
+    Raises SessionLocked, EpisodeLocked, GateMissing, OnHold, UnknownExercise, NotTimed,
+    TooManyTimedMinutes, StaleRecord.
+    """
+    held = writable_session(session)
+    if notes.attendance not in DELIVERED:
+        raise Refused(field="attendance")
+    _may_take_place(held)
+    _minutes_fit(notes)
+    if len(exercises) > MOST:
+        raise UnknownExercise
+    limits = limits_of(held.episode.patient.clinic)
+    because = breaches(limits, asdict(notes), notes.stop_signs)
+    before = last_signed(held) if held.written_at is None else held.prefilled_from
+    waiting = parts_of(before) if held.written_at is None else held.prefilled
+    changes: dict[str, Any] = {
+        **asdict(notes),
+        "exercises": [checked(each).stored() for each in exercises],
+        "stopped_for": because,
+        "prefilled_from": before,
+        "prefilled": [part for part in waiting if part not in confirmed],
+        "written_at": now,
+        "written_by": by,
+    }
+    fields = sorted(name for name, value in changes.items() if getattr(held, name) != value)
+    saved = save_if_current(held, row_version=row_version, changes=changes)
+    audit("session.written", held.episode, by=by, now=now, subject=held, detail={"fields": fields})
+    if because:
+        stopped(held, because, stop_words(because, limits), by=by, now=now)
+    return saved
+
+
+@transaction.atomic
+def record_not_delivered(
+    *,
+    session: Session,
+    attendance: str,
+    reason: str,
+    reason_text: str,
+    by: User,
+    now: datetime,
+    row_version: int,
+) -> Session:
+    """Say that the session did not take place, and why; this signs it and frees the time.
+
+    Raises SessionLocked, EpisodeLocked, ReasonMissing, AlreadyDone (it was written as delivered),
+    StaleRecord.
+    """
+    held = writable_session(session)
+    if attendance not in NOT_DELIVERED:
+        raise Refused(field="attendance")
+    if not reason:
+        raise ReasonMissing
+    if reason == "other" and not reason_text.strip():
+        raise ReasonMissing(field="reason_text")
+    if held.delivered:
+        raise AlreadyDone
+    saved = save_if_current(
+        held,
+        row_version=row_version,
+        changes={
+            "attendance": attendance,
+            "reason": reason,
+            "reason_text": reason_text.strip(),
+            "state": SessionState.SIGNED,
+            "signed_at": now,
+            "signed_by": by,
+        },
+    )
+    release(held, now=now)
+    audit(
+        "session.not_delivered", held.episode, by=by, now=now, subject=held,
+        detail={"attendance": attendance, "reason": reason},
+    )  # fmt: skip
+    return saved
+
+
+@transaction.atomic
+def sign_session(*, session: Session, by: User, now: datetime, row_version: int) -> Session:
+    """Sign and lock the session.
+
+    Raises SessionLocked, EpisodeLocked, GateMissing, OnHold, PrefillNotConfirmed, NotComplete,
+    StaleRecord (somebody wrote since it was read through).
+    """
+    held = writable_session(session)
+    if held.delivered:
+        _may_take_place(held)
+    if held.prefilled:
+        raise PrefillNotConfirmed
+    missing = missing_in(held)
+    if missing:
+        raise NotComplete(missing)
+    signed = save_if_current(
+        held,
+        row_version=row_version,
+        changes={"state": SessionState.SIGNED, "signed_at": now, "signed_by": by},
+    )
+    audit("session.signed", held.episode, by=by, now=now, subject=held)
+    return signed
+
+
+@transaction.atomic
+def amend_session(
+    *, session: Session, reason: str, text: str, by: User, now: datetime
+) -> SessionAmendment:
+    """Add to a signed session; what was signed stays as it is.
+
+    Raises ReasonMissing, Refused (no text), SessionNotSigned, AlreadyDone (entered in error).
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if not text.strip():
+        raise Refused(field="text")
+    held = held_session(session)
+    if held.in_error:
+        raise AlreadyDone
+    if not held.signed:
+        raise SessionNotSigned
+    amendment = SessionAmendment(
+        session=held, reason=reason.strip(), text=text.strip(), amended_by=by, amended_at=now
+    )
+    amendment.save()
+    audit(
+        "session.amended", held.episode, by=by, now=now, subject=held,
+        detail={"amendment": amendment.pk},
+    )  # fmt: skip
+    return amendment
+
+
+@transaction.atomic
+def mark_session_in_error(
+    *, session: Session, reason: str, by: User, now: datetime, row_version: int
+) -> Session:
+    """Say that the session does not belong here; it stays readable and no minute of it counts.
+
+    Raises ReasonMissing, AlreadyDone, StaleRecord.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    held = held_session(session)
+    if held.in_error:
+        raise AlreadyDone
+    wrong = save_if_current(
+        held,
+        row_version=row_version,
+        changes={"error_reason": reason.strip(), "error_by": by, "error_at": now},
+    )
+    if not held.delivered:
+        release(held, now=now)
+    audit("session.marked_in_error", held.episode, by=by, now=now, subject=held)
+    return wrong
+
+
+def parts_of(before: Session | None) -> list[str]:
+    """Return the parts that a session takes over from the one before."""
+    if before is None:
+        return []
+    there = {
+        EXERCISES: bool(before.exercises),
+        HOME: before.home_days_prescribed is not None,
+        PLAN: bool(before.plan),
+    }
+    return [part for part in PARTS if there[part]]
+
+
+def missing_in(session: Session) -> list[str]:
+    """Return in words what a signature needs and the session lacks."""
+    if session.attendance == Attendance.PLANNED:
+        return [_("whether it took place")]
+    missing = []
+    if session.direct_minutes is None:
+        missing.append(_("direct minutes"))
+    if not session.domain:
+        missing.append(_("what the minutes were for"))
+    if session.stopped_for and not session.stopped_text:
+        missing.append(_("what was done when it was stopped"))
+    return missing
+
+
+def _may_take_place(session: Session) -> None:
+    """The gate was answered, and no red flag stands against this session."""
+    gate = gate_of(session)
+    if gate is None:
+        raise GateMissing
+    if holds_against(session).exists():
+        raise OnHold
+
+
+def _minutes_fit(notes: SessionNotes) -> None:
+    for code in notes.timed_codes:
+        if code not in TIMED_CODES:
+            raise NotTimed(code)
+    if sum(notes.timed_codes.values()) > (notes.direct_minutes or 0):
+        raise TooManyTimedMinutes

@@ -1,0 +1,1 @@
+"""What the pages of rehabilitation show: plain shapes, tested without a template."""

@@ -1,0 +1,223 @@
+"""Reading sessions, gates, holds and adverse events, from what the reader may see."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Clinic, User
+from accounts.roles import Permission
+from patients import selectors as patients
+from patients.models import Patient
+from rehab.models import (
+    AdverseEvent,
+    Attendance,
+    DischargeSummary,
+    Episode,
+    FollowUp,
+    GateCheck,
+    Hold,
+    Session,
+    SessionState,
+    StopLimits,
+)
+from rehab.selectors import episodes_visible_to
+from rehab.stop_rules import Limits
+
+_WHO = ("episode__patient__clinic", "patient", "booking", "written_by", "signed_by", "error_by")
+
+
+def sessions_visible_to(
+    user: User, permission: Permission = Permission.REHAB_VIEW
+) -> QuerySet[Session]:
+    """Return the sessions of the patients with whom this person may do that."""
+    return Session.objects.filter(patient__in=patients.visible_to(user, permission)).select_related(
+        *_WHO
+    )
+
+
+def sessions_of(episode: Episode) -> QuerySet[Session]:
+    """Return the episode's sessions, newest first, those in error too."""
+    return (
+        Session.objects.filter(episode=episode)
+        .select_related(*_WHO)
+        .prefetch_related("booking__therapists__person")
+        .order_by("-booking__starts_at", "id")
+    )
+
+
+def next_session(episode: Episode, now: datetime) -> Session | None:
+    """Return the next planned session that has not ended."""
+    return (
+        Session.objects.filter(
+            episode=episode,
+            attendance=Attendance.PLANNED,
+            error_at=None,
+            booking__ends_at__gte=now,
+        )
+        .select_related("booking")
+        .order_by("booking__starts_at")
+        .first()
+    )
+
+
+def last_signed(session: Session) -> Session | None:
+    """Return the session before this one that was delivered and signed, to take over from."""
+    return (
+        Session.objects.filter(
+            episode_id=session.episode_id,
+            state=SessionState.SIGNED,
+            attendance__in=(Attendance.ON_TIME, Attendance.LATE_SEEN),
+            error_at=None,
+            booking__starts_at__lt=session.booking.starts_at,
+        )
+        .select_related("booking", "signed_by")
+        .order_by("-booking__starts_at")
+        .first()
+    )
+
+
+def to_finish(user: User, clinic: Clinic, now: datetime) -> QuerySet[Session]:
+    """Return the begun sessions that nobody signed, oldest first."""
+    return (
+        sessions_visible_to(user, Permission.REHAB_EDIT)
+        .filter(
+            patient__clinic=clinic,
+            state=SessionState.OPEN,
+            error_at=None,
+            booking__starts_at__lte=now,
+        )
+        .order_by("booking__starts_at", "id")
+    )
+
+
+def gates_visible_to(
+    user: User, permission: Permission = Permission.REHAB_VIEW
+) -> QuerySet[GateCheck]:
+    """Return the gates of the patients with whom this person may do that."""
+    return (
+        GateCheck.objects.filter(patient__in=patients.visible_to(user, permission))
+        .select_related(
+            "episode__patient__clinic", "session__booking", "checked_by", "ruleset_version"
+        )
+        .defer("ruleset_version__canonical")
+    )
+
+
+def gates_of(episode: Episode) -> QuerySet[GateCheck]:
+    """Return the episode's gates, newest first."""
+    return (
+        GateCheck.objects.filter(episode=episode)
+        .select_related("checked_by", "hold__clearance__cleared_by")
+        .defer("canonical")
+        .order_by("-checked_at", "id")
+    )
+
+
+def gate_of(session: Session) -> GateCheck | None:
+    """Return the session's newest gate."""
+    return (
+        GateCheck.objects.filter(session=session)
+        .select_related("checked_by", "hold__clearance__cleared_by")
+        .defer("canonical")
+        .order_by("-checked_at")
+        .first()
+    )
+
+
+def holds_for(patient: Patient) -> QuerySet[Hold]:
+    """Return the holds of this patient that nobody has cleared.
+
+    While there is one, no page may suggest an exercise or equipment for the patient.
+    """
+    return (
+        Hold.objects.filter(patient=patient, clearance=None)
+        .select_related("episode", "gate", "event", "placed_by")
+        .order_by("placed_at", "id")
+    )
+
+
+def holds_visible_to(user: User, permission: Permission = Permission.REHAB_CLEAR) -> QuerySet[Hold]:
+    """Return the holds of the patients with whom this person may do that, cleared ones too."""
+    return Hold.objects.filter(patient__in=patients.visible_to(user, permission)).select_related(
+        "patient__clinic", "episode", "gate", "event", "placed_by", "clearance__cleared_by"
+    )
+
+
+def open_holds(user: User, clinic: Clinic) -> QuerySet[Hold]:
+    """Return the holds of the clinic that wait for a clinician, the longest first."""
+    return (
+        holds_visible_to(user, Permission.REHAB_VIEW)
+        .filter(patient__clinic=clinic, clearance=None)
+        .order_by("placed_at", "id")
+    )
+
+
+def holds_against(session: Session) -> QuerySet[Hold]:
+    """Return the open holds that forbid this session: placed before it ended, not by itself."""
+    return holds_for(session.patient).filter(
+        Q(event=None) | ~Q(event__session=session), placed_at__lte=session.booking.ends_at
+    )
+
+
+def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:
+    """Return what gates of tier W asked for and nobody has done, the most urgent first."""
+    return (
+        FollowUp.objects.filter(
+            gate__patient__in=patients.visible_to(user, Permission.REHAB_VIEW),
+            gate__patient__clinic=clinic,
+            settled_at=None,
+        )
+        .select_related("gate__patient", "gate__episode")
+        .defer("gate__canonical")
+        .order_by("due_on", "id")
+    )
+
+
+def events_visible_to(
+    user: User, permission: Permission = Permission.REHAB_VIEW
+) -> QuerySet[AdverseEvent]:
+    """Return the adverse events of the patients with whom this person may do that."""
+    return AdverseEvent.objects.filter(
+        patient__in=patients.visible_to(user, permission)
+    ).select_related("episode__patient__clinic", "session__booking", "recorded_by", "error_by")
+
+
+def events_to_complete(user: User, clinic: Clinic) -> QuerySet[AdverseEvent]:
+    """Return the adverse events for which nobody wrote what was done, oldest first."""
+    return (
+        events_visible_to(user, Permission.REHAB_EDIT)
+        .filter(patient__clinic=clinic, action="", error_at=None)
+        .order_by("happened_at", "id")
+    )
+
+
+def summaries_visible_to(user: User) -> QuerySet[DischargeSummary]:
+    """Return the issued discharge summaries that this person may read."""
+    return DischargeSummary.objects.filter(episode__in=episodes_visible_to(user)).select_related(
+        "episode__patient__clinic", "issued_by"
+    )
+
+
+def limits_of(clinic: Clinic) -> Limits:
+    """Return the limits that hold in the clinic: its own newest, or the house's."""
+    row = stop_limits(clinic).first()
+    if row is None:
+        return Limits()
+    return Limits(
+        sbp_high=row.sbp_high,
+        sbp_low=row.sbp_low,
+        sbp_drop=row.sbp_drop,
+        hr_high=row.hr_high,
+        spo2_low=row.spo2_low,
+    )
+
+
+def stop_limits(clinic: Clinic) -> QuerySet[StopLimits]:
+    """Return every set of limits of the clinic, the one that holds first."""
+    return StopLimits.objects.filter(clinic=clinic).select_related("set_by")
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Return Monday and Sunday of the day's week."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)

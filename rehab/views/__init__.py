@@ -1,0 +1,1 @@
+"""The pages of rehabilitation: load through a selector, call one action, answer."""
