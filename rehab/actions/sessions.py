@@ -58,8 +58,6 @@ class SessionNotes:
     fatigue_before: int | None = None
     fatigue_after: int | None = None
     effort: int | None = None
-    triggers: list[str] = field(default_factory=list)
-    triggers_asked: bool = False
     sbp_before: int | None = None
     dbp_before: int | None = None
     hr_before: int | None = None

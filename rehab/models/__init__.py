@@ -37,7 +37,6 @@ from rehab.models.sessions import (
     StopLimits,
     StopSign,
     TeachBack,
-    Trigger,
 )
 
 __all__ = [
@@ -83,5 +82,4 @@ __all__ = [
     "TeachBack",
     "TeamMember",
     "Tier",
-    "Trigger",
 ]

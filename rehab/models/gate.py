@@ -19,18 +19,22 @@ class Tier(models.TextChoices):
 
     EMERGENCY = "E", _("Emergency: call now")
     SAME_DAY = "D", _("Same-day medical contact")
+    NOT_YET = "H", _("Not cleared yet: finish, or rest and measure again")
     TWO_WEEKS = "W", _("Within about two weeks")
     ROUTINE = "R", _("Routine: go on with therapy")
+    CLEAR = "C", _("Clear: go on with therapy")
 
 
 STOPS = (Tier.EMERGENCY.value, Tier.SAME_DAY.value)
+GOES_ON = (Tier.TWO_WEEKS.value, Tier.ROUTINE.value, Tier.CLEAR.value)
 
 
 class GateCheck(Immutable):
     """One gate as it was answered: answers, wording, report and decision in one receipt.
 
-    `went_on_because` is the therapist's reason for going on while decisive signs were unanswered;
-    it is empty when none was. `action` is what is done about it (needed at tier W).
+    `tier` is the computed one, `floor` what the given answers alone make certain. While decisive
+    signs are unanswered the tier is H; `went_on_because` is then the therapist's reason for going
+    on at the floor. `action` is what is done about it (needed at W).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +45,7 @@ class GateCheck(Immutable):
     )
     ruleset_version = models.ForeignKey(RulesetVersion, on_delete=models.PROTECT, related_name="+")
     tier = models.CharField(_("tier"), max_length=1, choices=Tier.choices)
+    floor = models.CharField(_("at least"), max_length=1, choices=Tier.choices)
     ceiling = models.CharField(_("could be"), max_length=1, choices=Tier.choices)
     went_on_because = models.CharField(
         _("why therapy went on without these answers"), max_length=LONGEST_REASON, blank=True
@@ -62,7 +67,7 @@ class GateCheck(Immutable):
         },
         **{
             name: Privacy.CLINICAL
-            for name in ("tier", "ceiling", "went_on_because", "action", "canonical")
+            for name in ("tier", "floor", "ceiling", "went_on_because", "action", "canonical")
         },
         "engine_version": Privacy.PUBLIC,
     }  # fmt: skip
@@ -75,7 +80,8 @@ class GateCheck(Immutable):
                 name="gate_tier_is_known",
             ),
             models.CheckConstraint(
-                condition=~Q(tier=Tier.TWO_WEEKS) | ~Q(action=""), name="gate_w_says_what_is_done"
+                condition=~Q(floor=Tier.TWO_WEEKS) | Q(tier__in=STOPS) | ~Q(action=""),
+                name="gate_w_says_what_is_done",
             ),
         ]
         indexes = [models.Index(fields=["episode", "-checked_at"], name="gate_episode_checked")]
@@ -88,6 +94,18 @@ class GateCheck(Immutable):
     @property
     def stops(self) -> bool:
         return self.tier in STOPS
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether therapy may begin on this gate alone, without anybody clearing a hold."""
+        if self.tier == Tier.NOT_YET:
+            return self.floor in GOES_ON and bool(self.went_on_because)
+        return self.tier in GOES_ON
+
+    @property
+    def therapy_tier(self) -> str:
+        """The tier at which therapy goes on; the computed one while it doesn't."""
+        return self.floor if self.tier == Tier.NOT_YET and self.goes_on else self.tier
 
 
 class Hold(Immutable):

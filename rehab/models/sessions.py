@@ -75,29 +75,6 @@ class Assistance(models.TextChoices):
     TOTAL = "total", _("Total help")
 
 
-class Trigger(models.TextChoices):
-    """What may make twitching, spasm or tone worse; looked for before anything is added."""
-
-    STRESS = "stress", _("Stress or anxiety")
-    SLEEP = "sleep", _("Poor sleep")
-    MEDICINE = "medicine", _("New or changed medicine or hormone")
-    MISSED_DOSE = "missed_dose", _("Missed dose against spasticity")
-    DEHYDRATION = "dehydration", _("Too little to drink")
-    DIET = "diet", _("Poor diet")
-    PAIN = "pain", _("Pain, shoulder")
-    INFECTION = "infection", _("Infection or fever")
-    BLADDER = "bladder", _("Bladder: infection, retention, catheter")
-    BOWEL = "bowel", _("Constipation")
-    SKIN = "skin", _("Pressure damage, ingrown nail")
-    CLOTHING = "clothing", _("Tight clothes, strap, splint or shoe")
-    TEMPERATURE = "temperature", _("Cold or heat")
-    POSITION = "position", _("Seat or position")
-    MENSTRUATION = "menstruation", _("Menstruation")
-    EFFORT = "effort", _("Effort or fatigue")
-    TOUCH = "touch", _("Touch or quick stretch")
-    OTHER = "other", _("Something else")
-
-
 class StopSign(models.TextChoices):
     """Signs that end a session whatever the numbers say."""
 
@@ -199,8 +176,6 @@ class Session(Retractable):
     fatigue_before = _whole(_("fatigue before"))
     fatigue_after = _whole(_("fatigue after"))
     effort = _whole(_("effort"))
-    triggers = models.JSONField(_("triggers present"), default=list, blank=True)
-    triggers_asked = models.BooleanField(_("all triggers asked"), default=False)
     sbp_before = _whole(_("systolic before"))
     dbp_before = _whole(_("diastolic before"))
     hr_before = _whole(_("heart rate before"))
@@ -252,7 +227,7 @@ class Session(Retractable):
             name: Privacy.CLINICAL
             for name in (
                 "attendance", "reason", "reason_text", "consent", "present", "domain",
-                *MINUTES, "timed_codes", *RATINGS, "triggers", "triggers_asked", *VITAL_FIELDS,
+                *MINUTES, "timed_codes", *RATINGS, *VITAL_FIELDS,
                 "stop_signs", "stopped_for", "stopped_text", "exercises", "subjective",
                 "objective", "assessment", "plan", "home_days_prescribed", "home_days_done",
                 "home_done_by", "home_barriers", "teach_back",
