@@ -21,6 +21,14 @@ from rehab.models.episodes import (
     TeamMember,
 )
 from rehab.models.gate import Clearance, FollowUp, GateCheck, Hold, Tier
+from rehab.models.goals import Baseline, Difficulty, Goal, GoalEnd, GoalScore, Importance
+from rehab.models.measures import (
+    AnsweredBy,
+    Measure,
+    MedicineTiming,
+    SameDayReview,
+    TestedSide,
+)
 from rehab.models.sessions import (
     AdverseEvent,
     Assistance,
@@ -41,13 +49,16 @@ from rehab.models.sessions import (
 
 __all__ = [
     "AdverseEvent",
+    "AnsweredBy",
     "Assistance",
     "Attendance",
+    "Baseline",
     "BodySide",
     "BookedTherapist",
     "Booking",
     "Clearance",
     "Consent",
+    "Difficulty",
     "DischargeReason",
     "DischargeSummary",
     "Discipline",
@@ -59,9 +70,15 @@ __all__ = [
     "EventKind",
     "FollowUp",
     "GateCheck",
+    "Goal",
+    "GoalEnd",
+    "GoalScore",
     "Grade",
     "Hold",
     "HomeDoneBy",
+    "Importance",
+    "Measure",
+    "MedicineTiming",
     "NotDeliveredReason",
     "Occupied",
     "OnsetPrecision",
@@ -70,6 +87,7 @@ __all__ = [
     "PrecautionState",
     "ReferralSource",
     "ReviewOutcome",
+    "SameDayReview",
     "Session",
     "SessionAmendment",
     "SessionForm",
@@ -81,5 +99,6 @@ __all__ = [
     "StopSign",
     "TeachBack",
     "TeamMember",
+    "TestedSide",
     "Tier",
 ]

@@ -251,7 +251,8 @@ def test_a_better_item_never_gives_a_worse_total(
         if rule.rule not in (Rule.SUM, Rule.MEAN, Rule.ITEM) or item.id not in rule.items:
             continue
         higher = rule.direction is Direction.HIGHER
-        best = (numbers[-1] if higher else numbers[0]) if numbers else str(item.high if higher else item.low)  # fmt: skip
+        ends = numbers or [str(item.low), str(item.high)]
+        best = ends[-1] if higher else ends[0]
         before, after = _scored(found, answers), _scored(found, answers | {item.id: best})
         if before is None or after is None:
             continue
