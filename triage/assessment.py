@@ -21,10 +21,9 @@ from triage.published import Published, published
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """The answers of one screening and their report, evaluated once."""
+class Evaluated:
+    """Answers to a published ruleset and their report, evaluated once, whoever asked for them."""
 
-    screening: Screening
     published: Published
     known: dict[str, Known]
     answers: Answers
@@ -67,6 +66,13 @@ class Assessment:
         said = json.dumps(self.answers.to_data(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{self.ruleset.digest}{said}".encode()).hexdigest()
 
+
+@dataclass(frozen=True)
+class Assessment(Evaluated):
+    """The answers of one screening, with what was decided on it."""
+
+    screening: Screening
+
     @cached_property
     def override(self) -> Override | None:
         """The override that holds: the newest, unless it takes back or the result moved on."""
@@ -102,7 +108,7 @@ def assess(screening: Screening, now: datetime) -> Assessment:
     rows = selectors.answers_of(screening)
     known = known_items(screening, rows, ruleset, timezone.localdate(now))
     answers = engine_answers(known)
-    return Assessment(screening, ruleset, known, answers, evaluate(ruleset.ruleset, answers))
+    return Assessment(ruleset, known, answers, evaluate(ruleset.ruleset, answers), screening)
 
 
 def assess_before_start(screening: Screening, now: datetime) -> Report:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import UnitSystem
 from core.formkit.findings import FindingShown
-from triage.assessment import Assessment
+from triage.assessment import Evaluated
 from triage.facts import Known
 from triage.forms.section import ABSENT, PRESENT, SectionForm, control_id, in_unit, units_of
 from triage.items import LONGEST_NOTE, Item
@@ -93,7 +93,7 @@ class Control:
 
 
 def control_for(
-    assessment: Assessment,
+    assessment: Evaluated,
     known: Known,
     form: SectionForm | None,
     opened: Sequence[str],
