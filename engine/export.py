@@ -30,6 +30,8 @@ def to_yaml(ruleset: Ruleset) -> str:
     """The file of the ruleset; `load_ruleset` gives a ruleset with the same digest."""
     text = ""
     for key, value in whole(parts_to_data(ruleset.parts)).items():
+        if value == "":
+            continue
         if key in _SPACED:
             items = (textwrap.indent(_dump([item]), "  ") for item in value)
             text += f"\n{key}:\n" + "\n".join(items)
