@@ -153,13 +153,9 @@ def body_map_of(visit: Visit) -> BodyMap | None:
     )
 
 
-def wrong_body_maps_of(visit: Visit) -> QuerySet[BodyMap]:
-    """Return the visit's maps that were entered in error."""
-    return (
-        BodyMap.objects.filter(visit=visit, error_at__isnull=False)
-        .select_related("recorded_by", "error_by", "visit")
-        .order_by("-error_at")
-    )
+def body_maps_of(visit: Visit) -> QuerySet[BodyMap]:
+    """Return the visit's map, and those that were entered in error."""
+    return visit.body_maps.select_related("recorded_by", "error_by", "visit").order_by("-pk")
 
 
 def body_map_versions(body_map: BodyMap) -> QuerySet[BodyMapVersion]:

@@ -46,6 +46,7 @@ class FormPage:
     context: Mapping[str, Any] = field(default_factory=dict)
     explain: Callable[[forms.Form, Refused], Mapping[str, Any]] | None = None
     keeps_draft: bool = True
+    stale_template: str = "patients/stale.html"
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Show the form, or take it."""
@@ -100,7 +101,7 @@ class FormPage:
             "differences": differences(typed, self.make(None, current)),
             "leave_url": request.path,
         }
-        return self._page(request, again, context, status=409, template="patients/stale.html")
+        return self._page(request, again, context, status=409, template=self.stale_template)
 
     def _page(
         self,
@@ -148,6 +149,9 @@ def _said(described: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     choices = getattr(described, "choices", None)
+    if isinstance(value, list | tuple):
+        said = dict(_flat(choices or ()))
+        return "\n".join(str(said.get(str(each), each)) for each in value)
     if choices:
         return str(dict(_flat(choices)).get(str(value), value))
     if hasattr(value, "strftime"):

@@ -15,6 +15,7 @@ from patients import actions, contributions, presenters
 from patients.forms.alerts import InErrorForm
 from patients.forms.visits import AmendForm, ResultsForm, SignForm, VisitForm
 from patients.models import Visit
+from patients.presenters.bodymaps import drawing, visit_map
 from patients.selectors import investigations_of, vital_signs_of
 from patients.views.form_page import FormPage
 from patients.views.loading import may_in, visit_or_404
@@ -33,6 +34,8 @@ def visit_detail(request: HttpRequest, visit: UUID) -> HttpResponse:
         "alerts": presenters.alert_lists(found.patient),
         "medicines": presenters.medicine_lists(found.patient),
         "panels": contributions.visit_panels(request, found),
+        "body_map": visit_map(found),
+        "drawing": drawing(),
         "may": may,
         "from_visit": f"?visit={found.pk}",
     }
