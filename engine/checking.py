@@ -235,6 +235,12 @@ class _Check:
                 if name not in checks:
                     where = self.where("advice", item.id)
                     yield f"{where}: unknown contraindication {name!a}{nearest(name, checks)}"
+        shown = [*(rule.id for rule in parts.rules), *advice, *checks]
+        for each in parts.disagreements:
+            for name in each.about:
+                if name not in shown:
+                    where = f"disagreement {each.topic!a}"
+                    yield f"{where}: unknown name {name!a}{nearest(name, shown)}"
         cited: list[tuple[str, tuple[str, ...]]] = [
             *((self.where("rule", rule.id), rule.sources) for rule in parts.rules),
             *((self.where("contributing", each.id), each.sources) for each in parts.contributing),

@@ -145,19 +145,26 @@ def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
         review=reader.text(data, "review"),
         patient_title=reader.text(data, "patient_title"),
         patient_text=reader.text(data, "patient_text"),
-        codes=reader.codes(data),
+        codes=_codes(reader, data),
         cases=reader.each(data.get("cases"), "case", _case),
     )
 
 
+def _codes(reader: Reader, data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The codes of what a part points to: one or more in each code system."""
+    table = reader.mapping(data.get("codes"), "codes")
+    return {system: reader.texts(table, system) for system in table}
+
+
 def _contributing(reader: Reader, data: Mapping[str, Any]) -> Contributing:
-    reader.known_keys(data, ("id", "title", "when", "advice", "text", "sources", "evidence"))
+    reader.known_keys(data, [each.name for each in dataclasses.fields(Contributing)])
     return Contributing(
         reader.identifier(data),
         reader.text(data, "title", required=True),
         reader.condition(data, "when"),
         reader.texts(data, "advice"),
         reader.text(data, "text"),
+        _codes(reader, data),
         reader.texts(data, "sources"),
         reader.evidence(data),
     )

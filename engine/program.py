@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.answerbits import AnswerBits, join
-from engine.conditions import Condition
+from engine.conditions import Condition, Named
 from engine.indication import AskedTogether, asked_groups
 from engine.intervals import Interval
 from engine.names import Names
@@ -268,6 +268,7 @@ def _conditions(parts: Parts) -> Iterator[Condition]:
     for point in parts.safety_net:
         yield from (point.when, point.first_when)
     yield from (line.when for line in parts.ruled_out)
+    yield from (Named(d.id) for d in parts.definitions if d.tool and d.kind == "condition")
     yield from (section.ask_when for section in parts.sections)
     for finding in parts.findings:
         yield from (reference.when for reference in finding.reference)

@@ -140,7 +140,7 @@ class Rule:
     review: str = ""
     patient_title: str = ""
     patient_text: str = ""
-    codes: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cases: tuple[WorkedCase, ...] = ()
 
     @property
@@ -158,6 +158,7 @@ class Contributing:
     when: Condition
     advice: tuple[str, ...] = ()
     text: str = ""
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     evidence: str = ""
 

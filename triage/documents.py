@@ -22,6 +22,7 @@ from content.documents import (
     SourceLine,
 )
 from content.leaflets import Leaflet
+from engine.records import Rule
 from engine.report import Report
 from engine.truth import Truth
 from patients.identifiers import written
@@ -59,11 +60,13 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
     report = signed_report(receipt)
     disposition = content_of(receipt)["decision"]["disposition"]
     acts_now = disposition in words.ACT_NOW
+    # The ladder decides for the page, the command and the sheet alike.
+    self_care = report.ruleset.step(disposition).self_care
     leaflets = leaflets_in_use()
     cleared = cleared_checks(report)
-    advice = () if acts_now else advice_items(report, leaflets, cleared)
-    stretches = () if acts_now else stretches_for(report, leaflets, cleared)
-    used = leaflets_used(report, leaflets, cleared, stretches) if not acts_now else []
+    advice = advice_items(report, leaflets, cleared) if self_care else ()
+    stretches = stretches_for(report, leaflets, cleared) if self_care else ()
+    used = leaflets_used(report, leaflets, cleared, stretches) if self_care else []
     signed_on = timezone.localdate(receipt.made_at)
     most_likely = _most_likely(report, disposition)
     not_likely = _not_likely(report, disposition)
@@ -84,8 +87,8 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         # Who is sent to hospital now isn't asked to ring about the same signs later.
         warning_signs=replace(signs, same_day=()) if acts_now else signs,
         advice=advice,
-        because_of_you=() if acts_now else because_of_you(report, patient),
-        ask_first=() if acts_now else _ask_first(report),
+        because_of_you=because_of_you(report, patient) if self_care else (),
+        ask_first=_ask_first(report) if self_care else (),
         stretches=stretches,
         stretch_plan=str(_("Your stretches")) if stretches else "",
         next_steps=_next_steps(disposition, closings_of(screening)),
@@ -93,7 +96,7 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         review_by=min(
             [date.fromisoformat(parts.review_by), *(leaflet.review_by for leaflet in used)]
         ),
-        sources=() if acts_now else _sources(report, used),
+        sources=_sources(report, used) if self_care else (),
         layout=layout,
     )
 
@@ -131,8 +134,8 @@ def _signer(receipt: Receipt) -> str:
     return f"{who.title} {who.full_name}".strip()
 
 
-def _top(report: Report) -> list[str]:
-    return [each.id for each in report.fired if each.disposition == report.disposition]
+def _top(report: Report) -> list[Rule]:
+    return [each.rule for each in report.fired if each.disposition == report.disposition]
 
 
 def _title(report: Report, disposition: str) -> str:
@@ -140,8 +143,8 @@ def _title(report: Report, disposition: str) -> str:
         return str(words.ACT_NOW[disposition][0])
     if disposition == report.disposition:
         for rule in _top(report):
-            if rule in words.TITLES:
-                return str(words.TITLES[rule])
+            if rule.patient_title:
+                return rule.patient_title
     return _("Your twitching or cramps: what happens next")
 
 
@@ -159,7 +162,7 @@ def _found(disposition: str, own_words: str) -> tuple[str, ...]:
 def _most_likely(report: Report, disposition: str) -> tuple[str, ...]:
     if disposition != report.disposition:
         return ()
-    return tuple(str(words.MOST_LIKELY[rule]) for rule in _top(report) if rule in words.MOST_LIKELY)
+    return tuple(rule.patient_text for rule in _top(report) if rule.patient_text)
 
 
 def _not_likely(report: Report, disposition: str) -> tuple[str, ...]:
@@ -167,15 +170,11 @@ def _not_likely(report: Report, disposition: str) -> tuple[str, ...]:
     if disposition != report.ruleset.ladder[-1].code or report.disposition != disposition:
         return ()
     state, program = report.judgement.facts.state, report.ruleset.program
-    known = {rule.id: rule for rule in report.ruleset.rules}
-    lines = []
-    for rules, line in words.NO_SIGN_OF:
-        found = [known[rule] for rule in rules if rule in known]
-        if len(found) == len(rules) and all(
-            program.pair(rule.condition).truth(state) is Truth.FALSE for rule in found
-        ):
-            lines.append(str(line))
-    return tuple(lines)
+    return tuple(
+        line.text
+        for line in report.ruleset.parts.ruled_out
+        if program.pair(line.when).truth(state) is Truth.TRUE
+    )
 
 
 def _ask_first(report: Report) -> tuple[AdviceItem, ...]:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from content.documents import BecauseOfYou
 from engine.explanation import because
 from engine.findings import Atom
+from engine.records import Contraindication
 from engine.report import Report
 from engine.truth import Truth
 from patients.models import AlertKind, Patient
 from patients.selectors import present_alerts
-from triage import handout_words as words
 
 
 def because_of_you(report: Report, patient: Patient) -> tuple[BecauseOfYou, ...]:
@@ -24,12 +24,15 @@ def because_of_you(report: Report, patient: Patient) -> tuple[BecauseOfYou, ...]
     for check in report.contraindications:
         if check.truth is not Truth.TRUE or check.id not in withheld:
             continue
-        text = words.HELD_BACK.get(check.id)
-        if text is not None:
-            lines.setdefault(reason_words(report, check.id), []).append(
-                _with_limit(str(text), check.id, patient)
-            )
+        lines.setdefault(reason_words(report, check.id), []).append(
+            _with_limit(_words(check.check), check.id, patient)
+        )
     return tuple(BecauseOfYou(title=title, text=" ".join(texts)) for title, texts in lines.items())
+
+
+def _words(check: Contraindication) -> str:
+    """What the check says to the patient; older rulesets have only its title."""
+    return check.patient_text or _("Not for you: %(what)s.") % {"what": _lower(check.title)}
 
 
 def reason_words(report: Report, code: str) -> str:

@@ -18,13 +18,18 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def warning_signs(report: Report) -> WarningSigns:
-    """Return the signs that hold for this patient: those whose condition isn't ruled out."""
+    """Return the signs that matter to this patient, their own before those of everybody."""
     state, program = report.judgement.facts.state, report.ruleset.program
     emergency: list[str] = []
     same_day: list[str] = []
-    for point in report.ruleset.parts.safety_net:
-        if program.pair(point.when).truth(state) is Truth.FALSE:
-            continue
+    shown = [
+        point
+        for point in report.ruleset.parts.safety_net
+        if program.pair(point.when).truth(state) is not Truth.FALSE
+    ]
+    for point in sorted(
+        shown, key=lambda point: program.pair(point.first_when).truth(state) is not Truth.TRUE
+    ):
         subject = ""
         for sentence in _SENTENCE.split(point.text.strip()):
             sign = _without_ending(sentence)

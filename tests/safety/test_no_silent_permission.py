@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 RULESET = HERE.parents[1] / "triage" / "rulesets" / "twitch-and-cramp.yaml"
 CASES = [
     case
-    for name in ("own_cases.yaml", "examiner_cases.yaml")
+    for name in ("own_cases.yaml", "own_cases_2.yaml", "examiner_cases.yaml")
     for case in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 ]
 COMPLETIONS = 4

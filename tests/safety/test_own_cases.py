@@ -13,7 +13,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-FILES = ("own_cases.yaml", "examiner_cases.yaml")
+FILES = ("own_cases.yaml", "own_cases_2.yaml", "examiner_cases.yaml")
 CASES = [
     case
     for name in FILES

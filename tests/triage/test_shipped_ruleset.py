@@ -87,6 +87,7 @@ def test_every_source_is_used(shipped: Ruleset) -> None:
         *(each.sources for each in parts.advice),
         *(each.sources for each in parts.disagreements),
         *(each.sources for each in parts.safety_net),
+        *(each.sources for each in parts.ruled_out),
     ]
     used = {definition.source for definition in parts.definitions}.union(*cited)
     assert set(shipped.sources) - used == set()
@@ -166,7 +167,8 @@ def test_every_check_is_used_or_shown(shipped: Ruleset) -> None:
 def test_patient_record_fills_only_what_it_holds(shipped: Ruleset) -> None:
     known = set(
         vocabulary.words(
-            "age sex pregnant gestation_weeks temp_c hr sbp dbp spo2 drugs conditions labs weight"
+            "age sex pregnant gestation_weeks temp_c hr sbp dbp spo2 drugs conditions labs weight "
+            "seen_before change"
         )
     )
     used = {finding.record for finding in shipped.findings.values() if finding.record}

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from core.formkit.parts import LadderStep
 from triage.assessment import Assessment
 from triage.forms.section import control_id
+from triage.presenters.rules import without_the_incomplete
 from triage.presenters.words import atom_words, step_words
 
 if TYPE_CHECKING:
@@ -105,16 +106,19 @@ def range_words(assessment: Assessment) -> str:
 
 def because_of(assessment: Assessment) -> tuple[Because, ...]:
     """Return the rules that fired, most urgent first, with the answers behind them."""
+    fired = assessment.report.fired
+    leading = without_the_incomplete(assessment.ruleset, (each.id for each in fired))
     return tuple(
         Because(
-            rule=fired.id,
-            title=fired.title,
+            rule=each.id,
+            title=each.title,
             answers=tuple(
-                atom_words(assessment.ruleset, key, value) for key, value in fired.because.items()
+                atom_words(assessment.ruleset, key, value) for key, value in each.because.items()
             ),
-            stands=fired.stands,
+            stands=each.stands,
         )
-        for fired in assessment.report.fired
+        for each in fired
+        if each.id in leading
     )
 
 

@@ -14,7 +14,7 @@ from triage import selectors
 from triage.items import in_words
 from triage.models import AnswerSource, ClosingKind, NoActionReason, OverrideReason, Receipt
 from triage.presenters.result import Missing
-from triage.presenters.rules import RuleShown, rule_shown
+from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
 from triage.presenters.words import (
     day_words,
     reason_words,
@@ -109,7 +109,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
                 report["because"].get(key, {}),
                 key in report["standing"],
             )
-            for key in report["fired"]
+            for key in without_the_incomplete(ruleset, report["fired"])
         ),
         contributing=tuple(ruleset.label(key) for key in report["contributing"]),
         offered=tuple(advice[key] for key in report["offered"]),
@@ -221,7 +221,7 @@ def _decision(ruleset: Ruleset, closing: Mapping[str, str]) -> DecisionLine:
         title = f"{title}: {closing['destination']}"
     elif kind == ClosingKind.RECALL:
         title = f"{title}: {day_words(date.fromisoformat(closing['due_on']))}"
-    elif kind == ClosingKind.NONE:
+    elif kind in (ClosingKind.NONE, ClosingKind.NO_RECALL):
         title = f"{title}: {NoActionReason(closing['reason']).label}"
     urgency = ruleset.step(closing["urgency"]).label if closing.get("urgency") else ""
     details = [

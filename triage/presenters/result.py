@@ -12,14 +12,15 @@ from engine.records import Advice
 from engine.report import FiredRule, HeldItem
 from triage.assessment import Assessment
 from triage.models import Override, OverrideReason
+from triage.presenters.disagreements import DisagreementShown, disagreements_shown
 from triage.presenters.panel import item_url, range_words
-from triage.presenters.rules import RuleShown, rule_shown
+from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
+from triage.presenters.tools import ToolsShown, tools_shown
 from triage.presenters.words import (
     atom_words,
     day_words,
     reason_words,
     step_words,
-    trust_words,
 )
 
 
@@ -41,16 +42,6 @@ class AdviceShown:
     text: str
     why: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class DisagreementShown:
-    """Where authorities disagree, and what this ruleset does."""
-
-    topic: str
-    positions: tuple[str, ...]
-    chosen: str
-    trust: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +83,7 @@ class ResultPage:
     override: OverrideShown | None
     stale_override: bool
     rules: tuple[RuleShown, ...]
+    tools: ToolsShown
     no_rule: str
     no_rule_do: tuple[str, ...]
     more_urgent: tuple[str, ...]
@@ -105,6 +97,7 @@ class ResultPage:
     withheld: tuple[AdviceShown, ...]
     self_care_stops: bool
     disagreements: tuple[DisagreementShown, ...]
+    other_disagreements: tuple[DisagreementShown, ...]
     about: About
 
 
@@ -114,7 +107,9 @@ def result_page(assessment: Assessment) -> ResultPage:
     step = assessment.step
     fired = report.fired
     top = [each for each in fired if each.disposition == report.disposition]
+    leading = without_the_incomplete(ruleset, (each.id for each in fired))
     otherwise = ruleset.parts.otherwise
+    disagreements, other_disagreements = disagreements_shown(report)
     return ResultPage(
         out_of_scope="" if assessment.in_scope else report.scope_note,
         code=step.code if step else "",
@@ -126,7 +121,12 @@ def result_page(assessment: Assessment) -> ResultPage:
         missing_words=_missing_words(assessment),
         override=_override(assessment, assessment.override),
         stale_override=_override_is_stale(assessment),
-        rules=tuple(rule_shown(ruleset, each.rule, each.because, each.stands) for each in fired),
+        rules=tuple(
+            rule_shown(ruleset, each.rule, each.because, each.stands)
+            for each in fired
+            if each.id in leading
+        ),
+        tools=tools_shown(report),
         no_rule="" if fired or not step else otherwise.title,
         no_rule_do=() if fired else otherwise.do,
         more_urgent=_more_urgent(assessment),
@@ -141,15 +141,8 @@ def result_page(assessment: Assessment) -> ResultPage:
         ask_first=_held(report.ask_first),
         withheld=_held(report.withheld),
         self_care_stops=bool(step and not step.self_care),
-        disagreements=tuple(
-            DisagreementShown(
-                each.topic,
-                (each.positions,) if isinstance(each.positions, str) else each.positions,
-                each.chosen,
-                trust_words(each.trust),
-            )
-            for each in ruleset.parts.disagreements
-        ),
+        disagreements=disagreements,
+        other_disagreements=other_disagreements,
         about=_about(assessment),
     )
 

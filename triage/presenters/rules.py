@@ -14,6 +14,8 @@ from triage.presenters.words import (
     trust_words,
 )
 
+SYSTEMS = {"snomed": "SNOMED CT", "icd10": "ICD-10", "loinc": "LOINC"}
+
 
 @dataclass(frozen=True)
 class SourceShown:
@@ -38,10 +40,25 @@ class RuleShown:
     do: tuple[str, ...]
     destination: str
     judgement: str
+    review: str
+    codes: tuple[str, ...]
+    codes_unverified: bool
     evidence: str
     evidence_local: bool
     stands: bool
     sources: tuple[SourceShown, ...]
+
+
+def without_the_incomplete(ruleset: Ruleset, rules: Iterable[str]) -> list[str]:
+    """Leave the incomplete rule out beside a more urgent one: it only holds reassurance back, and
+    nobody is about to reassure. What is missing has a part of its own on every page.
+    """
+    fired = list(rules)
+    incomplete = ruleset.parts.incomplete_rule
+    ranks = {each: ruleset.rank(ruleset.rule(each).disposition) for each in fired}
+    if incomplete in ranks and min(ranks.values()) < ranks[incomplete]:
+        fired.remove(incomplete)
+    return fired
 
 
 def rule_shown(
@@ -57,6 +74,17 @@ def rule_shown(
         do=rule.do,
         destination=rule.destination,
         judgement=rule.judgement,
+        review=rule.review,
+        codes=tuple(
+            f"{SYSTEMS.get(system, system)} {code}"
+            for system, codes in rule.codes.items()
+            for code in codes
+        ),
+        codes_unverified=any(
+            code in ruleset.parts.unverified_codes
+            for codes in rule.codes.values()
+            for code in codes
+        ),
         evidence=trust_words(rule.evidence),
         evidence_local=is_local(rule.evidence),
         stands=stands,
