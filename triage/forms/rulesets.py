@@ -1,0 +1,289 @@
+"""The forms in which a ruleset is written."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import render_field
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
+from core.formkit.layout import Button, PageFormHelper
+from engine.reading import EVIDENCE
+from engine.records import Step
+from patients.forms.base import RowForm, TakenOnceForm
+from triage.presenters.words import trust_words
+from triage.ruleset_document import NotReadable, part_from_text
+
+LONGEST_FILE = 390_000  # characters; the draft of a form holds 400,000
+LONGEST_LINE = 300  # characters of a title or a name
+ID_TEXT = r"^[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*$"
+CHECK = Button(_("Check"), "check")
+CASE_KINDS = [
+    ("fires", _("The rule fires")),
+    ("near_miss", _("Near miss: the rule is not met")),
+    ("not_assessed", _("Not assessed: the rule is undetermined")),
+]
+
+
+class Condition(LayoutObject):  # type: ignore[misc]  # crispy ships no types
+    """A condition's text, and below it what the last check said; checked again while typing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.fields = [name]
+
+    def render(
+        self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any
+    ) -> SafeString:
+        field = render_field(self.name, form, context, template_pack=template_pack)
+        check = render_to_string(
+            "triage/rulesets/_check.html",
+            {"field": self.name, "check": form.checks.get(self.name)},
+            request=context.get("request"),
+        )
+        return SafeString(field + check)
+
+
+class LinesField(CleanTextField):
+    """One entry a line; empty lines are nothing."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class PartField(CleanTextField):
+    """The YAML of a part, as plain data. What can't be read is said with its line and column."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_FILE)
+        kwargs.setdefault("rows", 24)
+        super().__init__(**kwargs)
+        self.widget.attrs["class"] = "code"
+        self.widget.attrs["spellcheck"] = "false"
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return part_from_text(text)
+        except NotReadable as problem:
+            raise forms.ValidationError(str(problem), code="yaml") from problem
+
+
+def trust_choices() -> list[tuple[str, Any]]:
+    """The trust tags with what they tell a clinician."""
+    return [("", _("None"))] + [(tag, f"{tag}: {trust_words(tag)}") for tag in EVIDENCE]
+
+
+class ImportForm(TakenOnceForm):
+    """A ruleset file as text."""
+
+    text = CleanTextField(
+        label=_("Ruleset file"),
+        max_length=LONGEST_FILE,
+        rows=24,
+        strip=False,
+        help_text=_("Paste the whole YAML file."),
+        error_messages={"required": _("Paste the file.")},
+    )
+
+    def __init__(self, *args: Any, draft_for: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.update({"class": "code", "spellcheck": "false"})
+        self.helper = PageFormHelper(
+            submit=_("Make a draft of it"), cancel_url=cancel_url, draft_for=draft_for
+        )
+
+
+class RuleForm(RowForm):
+    """One rule without its cases. `checks` says what the live check thinks of each condition."""
+
+    title = CleanCharField(label=_("Title"), max_length=LONGEST_LINE)
+    name = CleanCharField(
+        label=_("Short name"), max_length=80, help_text=_("For programs, for example dvt_suspected")
+    )
+    when = CleanTextField(label=_("Condition"), rows=4, max_length=8000, required=False)
+    until = CleanTextField(
+        label=_("Stands until"),
+        rows=2,
+        max_length=8000,
+        required=False,
+        help_text=_("A condition that lifts the rule once it is known to hold."),
+    )
+    disposition = forms.ChoiceField(label=_("Urgency"))
+    points_to = CleanTextField(label=_("Points to"), rows=2, max_length=2000, required=False)
+    do = LinesField(label=_("What to do"), rows=4, required=False, help_text=_("One a line."))
+    investigations = LinesField(
+        label=_("Investigations"), rows=3, required=False, help_text=_("One a line.")
+    )
+    destination = CleanCharField(label=_("Destination"), max_length=LONGEST_LINE, required=False)
+    review = CleanCharField(label=_("When to look again"), max_length=LONGEST_LINE, required=False)
+    sources = LinesField(
+        label=_("Sources"), rows=3, required=False, help_text=_("The keys of sources, one a line.")
+    )
+    evidence = forms.ChoiceField(label=_("How far it is backed"), required=False)
+    judgement = CleanTextField(
+        label=_("What is local judgement in it"), rows=2, max_length=2000, required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        steps: tuple[Step, ...],
+        checked_at: str,
+        draft_for: str,
+        cancel_url: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.checks: dict[str, Any] = {}
+        self.fields["disposition"].choices = [  # type: ignore[attr-defined]
+            (step.code, f"{step.code} {step.label}") for step in steps
+        ]
+        self.fields["evidence"].choices = trust_choices()  # type: ignore[attr-defined]
+        for name in ("when", "until"):
+            self.fields[name].widget.attrs.update(
+                {
+                    "class": "code",
+                    "spellcheck": "false",
+                    "data-hx-post": f"{checked_at}{name}/",
+                    "data-hx-trigger": "input changed delay:600ms",
+                    "data-hx-target": f"#check-{name}",
+                    "data-hx-sync": "this:replace",
+                }
+            )
+        names = [name for name in self.fields if name not in ("form_token", "row_version")]
+        self.helper = PageFormHelper(
+            *(Condition(name) if name in ("when", "until") else name for name in names),
+            submit=_("Save the rule"),
+            others=[CHECK],
+            cancel_url=cancel_url,
+            draft_for=draft_for,
+        )
+
+
+class NewRuleForm(RuleForm):
+    """A rule that the draft does not have yet."""
+
+    id = forms.RegexField(
+        label=_("Id"),
+        regex=ID_TEXT,
+        max_length=20,
+        help_text=_("As in the fact sheet, for example U12. It can’t be changed later."),
+        error_messages={"invalid": _("Use letters, digits, _ and inner - only.")},
+    )
+    field_order = ("id",)
+
+
+class CaseForm(RowForm):
+    """One worked case: what is known about somebody, and what must come out."""
+
+    name = CleanCharField(label=_("Name"), max_length=LONGEST_LINE)
+    kind = forms.ChoiceField(label=_("Expected"), choices=CASE_KINDS, widget=forms.RadioSelect)
+    disposition = forms.ChoiceField(label=_("Urgency that must come out"), required=False)
+    answers = PartField(
+        label=_("Answers"),
+        rows=8,
+        help_text=_(
+            "As the command assess reads them: finding, colon, answer; a list names what is "
+            "present. What is left out was not assessed."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        steps: tuple[Step, ...],
+        draft_for: str,
+        cancel_url: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["disposition"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any")),
+            *((step.code, f"{step.code} {step.label}") for step in steps),
+        ]
+        self.helper = PageFormHelper(
+            submit=_("Save the case"), others=[CHECK], cancel_url=cancel_url, draft_for=draft_for
+        )
+
+    def clean_answers(self) -> dict[str, Any]:
+        answers = self.cleaned_data["answers"]
+        if not isinstance(answers, dict):
+            raise forms.ValidationError(_("Write a finding, a colon and an answer on each line."))
+        return answers
+
+
+class SourceForm(RowForm):
+    """Where a statement comes from, when somebody last looked, and how far it is read."""
+
+    title = CleanCharField(label=_("Title"), max_length=LONGEST_LINE)
+    publisher = CleanCharField(label=_("Publisher"), required=False)
+    year = CleanCharField(label=_("Year"), max_length=80, required=False)
+    url = forms.URLField(label=_("Address"), max_length=500, required=False, assume_scheme="https")
+    checked_on = PlainDateField(label=_("Checked on"), required=False)
+    trust = forms.ChoiceField(label=_("How far it is backed"), required=False)
+    note = CleanTextField(label=_("Note"), rows=2, max_length=2000, required=False)
+
+    def __init__(self, *args: Any, draft_for: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["trust"].choices = trust_choices()  # type: ignore[attr-defined]
+        self.helper = PageFormHelper(
+            submit=_("Save the source"), cancel_url=cancel_url, draft_for=draft_for
+        )
+
+
+class NewSourceForm(SourceForm):
+    """A source that the draft does not have yet."""
+
+    id = forms.RegexField(
+        label=_("Key"),
+        regex=ID_TEXT,
+        max_length=40,
+        help_text=_("By which rules name it, for example NG127-weak. It can’t be changed later."),
+        error_messages={"invalid": _("Use letters, digits, _ and inner - only.")},
+    )
+    field_order = ("id",)
+
+
+class PartForm(RowForm):
+    """A part of the file as YAML."""
+
+    content = PartField(label=_("YAML"), required=False)
+
+    def __init__(self, *args: Any, draft_for: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper(
+            submit=_("Save this part"), cancel_url=cancel_url, draft_for=draft_for
+        )
+
+
+class AboutForm(RowForm):
+    """The head of the file."""
+
+    title = CleanCharField(label=_("Title"), max_length=160)
+    status = CleanCharField(label=_("Status"), max_length=80)
+    language = CleanCharField(label=_("Language"), max_length=20)
+    intended_use = CleanTextField(label=_("Intended use"), rows=4, max_length=4000)
+    authored_by = CleanCharField(label=_("Written by"), max_length=LONGEST_LINE)
+    reviewed_on = PlainDateField(
+        label=_("Reviewed on"), help_text=_("Set to the day of approval when it is published.")
+    )
+    review_by = PlainDateField(
+        label=_("Review by"), help_text=_("Proposed; whoever approves decides.")
+    )
+
+    def __init__(self, *args: Any, draft_for: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper(
+            submit=_("Save the head"), cancel_url=cancel_url, draft_for=draft_for
+        )
+
+
+def text_or_nothing(value: Any) -> Any:
+    """A cleaned value as the file holds it: dates as text."""
+    return value.isoformat() if isinstance(value, date) else value
