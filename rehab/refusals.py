@@ -67,6 +67,11 @@ class GateMissing(Refused):
     field = "attendance"
 
 
+class GateNotClear(Refused):
+    message = _("The safety gate is not cleared. Answer it again when it was rested and measured.")
+    field = "attendance"
+
+
 class GateTooEarly(Refused):
     message = _("The gate is answered on the day of the session, at its start.")
 

@@ -153,10 +153,16 @@ def open_holds(user: User, clinic: Clinic) -> QuerySet[Hold]:
 
 
 def holds_against(session: Session) -> QuerySet[Hold]:
-    """Return the open holds that forbid this session: placed before it ended, not by itself."""
-    return holds_for(session.patient).filter(
-        Q(event=None) | ~Q(event__session=session), placed_at__lte=session.booking.ends_at
+    """Return the open holds that forbid this session.
+
+    Its own gate's whenever it was answered, and others placed before the session ended; not the
+    hold of something that happened in the session itself, which must still be written down.
+    """
+    own = Q(gate__session=session)
+    earlier = Q(placed_at__lte=session.booking.ends_at) & (
+        Q(gate__isnull=False) | ~Q(event__session=session)
     )
+    return holds_for(session.patient).filter(own | earlier)
 
 
 def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:

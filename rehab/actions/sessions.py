@@ -21,6 +21,7 @@ from rehab.models import Attendance, Session, SessionAmendment, SessionState
 from rehab.models.sessions import DELIVERED, NOT_DELIVERED
 from rehab.refusals import (
     GateMissing,
+    GateNotClear,
     NotComplete,
     OnHold,
     PrefillNotConfirmed,
@@ -278,6 +279,8 @@ def _may_take_place(session: Session) -> None:
     gate = gate_of(session)
     if gate is None:
         raise GateMissing
+    if not gate.goes_on and not gate.stops:
+        raise GateNotClear
     if holds_against(session).exists():
         raise OnHold
 
