@@ -15,6 +15,8 @@ from engine.report import Report
 from engine.rulesets import Ruleset
 from engine.truth import Truth
 from triage import selectors
+from triage.change import Change
+from triage.earlier import change_since_last, own_findings
 from triage.facts import Known, engine_answers, known_items
 from triage.models import ClosingAction, Override, Screening
 from triage.published import Published, published
@@ -72,6 +74,7 @@ class Assessment(Evaluated):
     """The answers of one screening, with what was decided on it."""
 
     screening: Screening
+    change: Change | None = None  # since the last visit, where there was one
 
     @cached_property
     def override(self) -> Override | None:
@@ -106,13 +109,16 @@ def assess(screening: Screening, now: datetime) -> Assessment:
     """Evaluate the screening as its answers and the record stand now."""
     ruleset = published(screening.ruleset_version)
     rows = selectors.answers_of(screening)
-    known = known_items(screening, rows, ruleset, timezone.localdate(now))
+    change = change_since_last(screening.visit, own_findings(rows))
+    known = known_items(screening, rows, ruleset, timezone.localdate(now), change)
     answers = engine_answers(known)
-    return Assessment(ruleset, known, answers, evaluate(ruleset.ruleset, answers), screening)
+    report = evaluate(ruleset.ruleset, answers)
+    return Assessment(ruleset, known, answers, report, screening, change)
 
 
 def assess_before_start(screening: Screening, now: datetime) -> Report:
     """Evaluate what the record alone says, for a screening that isn't saved yet."""
     ruleset = published(screening.ruleset_version)
-    known = known_items(screening, {}, ruleset, timezone.localdate(now))
+    change = change_since_last(screening.visit, {})
+    known = known_items(screening, {}, ruleset, timezone.localdate(now), change)
     return evaluate(ruleset.ruleset, engine_answers(known))

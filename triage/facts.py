@@ -6,11 +6,16 @@ nothing; a medicine or condition that the record doesn't speak of stays unknown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from engine.answers import Answer, Answers
+from engine.truth import Truth
 from patients.facts import RecordedFact, recorded_facts
+from patients.facts.recorded import day_text
+from triage.change import Change
 from triage.items import AnswerRefused, Given, Item
 from triage.models import AnswerSource, Screening, ScreeningAnswer
 from triage.published import Published
@@ -94,6 +99,18 @@ class Known:
         )
 
     @property
+    def against_record(self) -> tuple[str, ...]:
+        """Options of a list that were chosen here although the record says that they are absent."""
+        if self.record is None or self.item.kind != "list" or not self.given.value:
+            return ()
+        record = self.record
+        return tuple(
+            option
+            for option in self.given.value["present"]
+            if option not in record.present and (record.complete or option in record.absent)
+        )
+
+    @property
     def before(self) -> ScreeningAnswer | None:
         """What the record said when the screening began, if it says something else now."""
         row = self.row
@@ -142,12 +159,14 @@ def known_items(
     rows: Mapping[str, ScreeningAnswer],
     ruleset: Published,
     on: date,
+    change: Change | None = None,
 ) -> dict[str, Known]:
     """Return what is known about every item of the ruleset on that day.
 
-    A signed screening keeps what the record said then; an open one follows the record.
+    `change` is what differs from the last visit, where there was one. A signed screening keeps what
+    the record said then; an open one follows the record.
     """
-    facts = {} if screening.signed else from_record(screening, ruleset, on)
+    facts = {} if screening.signed else from_record(screening, ruleset, on, change)
     known = {}
     for key, item in ruleset.items.items():
         row = rows.get(key)
@@ -173,9 +192,14 @@ def engine_answers(known: Mapping[str, Known]) -> Answers:
     return Answers(answers)
 
 
-def from_record(screening: Screening, ruleset: Published, on: date) -> dict[str, FromRecord]:
+def from_record(
+    screening: Screening, ruleset: Published, on: date, change: Change | None = None
+) -> dict[str, FromRecord]:
     """Return what the record answers, by item; what the ruleset doesn't know is left out."""
-    facts = recorded_facts(screening.visit, on)
+    facts = {
+        **recorded_facts(screening.visit, on),
+        **changed_facts(change, screening.visit.started_at),
+    }
     found: dict[str, FromRecord] = {}
     for key, item in ruleset.items.items():
         fact = facts.get(item.finding.id)
@@ -183,6 +207,33 @@ def from_record(screening: Screening, ruleset: Published, on: date) -> dict[str,
         if answered is not None:
             found[key] = answered
     return found
+
+
+def changed_facts(change: Change | None, at: datetime) -> dict[str, RecordedFact]:
+    """Return what the comparison with the last visit answers.
+
+    That something is new or worse; never that nothing is: "stable" and "better" are for whoever
+    examines to say.
+    """
+    if change is None:
+        earlier = RecordedFact(_("no earlier signed examination"), at, value=False)
+        return {"seen_before": earlier}
+    source = _("compared with the visit of %(day)s") % {"day": day_text(change.then_on)}
+    found = {truth: set[str]() for truth in Truth}
+    for option, truth in change.options.items():
+        found[truth].add(option)
+    facts = {
+        "seen_before": RecordedFact(source, at, value=True),
+        "change": RecordedFact(
+            source,
+            at,
+            present=frozenset(found[Truth.TRUE]),
+            absent=frozenset(found[Truth.FALSE]),
+        ),
+    }
+    if change.progression is not None:
+        facts["progression"] = RecordedFact(source, at, value=change.progression)
+    return facts
 
 
 def _answered(item: Item, fact: RecordedFact) -> FromRecord | None:

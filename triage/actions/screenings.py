@@ -12,6 +12,7 @@ from engine.truth import Truth
 from patients.models import Visit
 from triage import selectors
 from triage.assessment import assess_before_start
+from triage.earlier import change_since_last
 from triage.facts import from_record
 from triage.models import AnswerSource, Screening, ScreeningAnswer, ScreeningState
 from triage.published import published
@@ -100,7 +101,12 @@ def mark_entered_in_error(
 
 def _keep_what_the_record_said(screening: Screening, *, by: User, now: datetime) -> None:
     """Note what the record answers now, so that a later change of the record can be pointed out."""
-    said = from_record(screening, published(screening.ruleset_version), timezone.localdate(now))
+    said = from_record(
+        screening,
+        published(screening.ruleset_version),
+        timezone.localdate(now),
+        change_since_last(screening.visit, {}),
+    )
     ScreeningAnswer.objects.bulk_create(
         ScreeningAnswer(
             screening=screening,
