@@ -1,14 +1,31 @@
 """Reading rehabilitation, always from the patients that the reader may see."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from accounts.models import User
-from accounts.roles import Permission
+from accounts.models import Clinic, User
+from accounts.roles import PERMISSIONS_OF, Permission
 from patients import selectors as patients
+from patients.clock import clinic_day
 from patients.models import Patient
-from rehab.models import Episode, EpisodeReview, EpisodeState, Precaution, TeamMember
+from rehab.models import (
+    Attendance,
+    Episode,
+    EpisodeReview,
+    EpisodeState,
+    GateCheck,
+    Goal,
+    Hold,
+    Precaution,
+    Session,
+    SessionState,
+    StageChange,
+    TeamMember,
+)
+from rehab.models.sessions import DELIVERED
 
 
 def episodes_visible_to(
@@ -51,3 +68,101 @@ def reviews_due(user: User, on: date) -> QuerySet[EpisodeReview]:
         .select_related("episode__patient__clinic")
         .order_by("due_on", "id")
     )
+
+
+def planned_review(episode: Episode) -> EpisodeReview | None:
+    """Return the review that is planned and not held yet."""
+    return EpisodeReview.objects.filter(episode=episode, held_at=None).first()
+
+
+def reviews_held(episode: Episode) -> QuerySet[EpisodeReview]:
+    """Return the reviews that were held, newest first."""
+    return (
+        EpisodeReview.objects.filter(episode=episode, held_at__isnull=False)
+        .select_related("held_by")
+        .order_by("-held_on", "-id")
+    )
+
+
+def stages_of(episode: Episode) -> QuerySet[StageChange]:
+    """Return the stages the episode went through, the first one first."""
+    return StageChange.objects.filter(episode=episode).select_related("changed_by").order_by("id")
+
+
+def people_who_treat(clinic: Clinic) -> QuerySet[User]:
+    """Return who of the clinic may log sessions."""
+    roles = [role for role, may in PERMISSIONS_OF.items() if Permission.REHAB_EDIT in may]
+    return (
+        User.objects.filter(
+            is_active=True,
+            memberships__clinic=clinic,
+            memberships__role__in=roles,
+            memberships__ended_at=None,
+        )
+        .distinct()
+        .order_by("full_name", "pk")
+    )
+
+
+def caseload(
+    user: User, clinic: Clinic, *, now: datetime, mine: bool, closed: bool
+) -> QuerySet[Episode]:
+    """Return the clinic's episodes with what the list says of each, in one statement.
+
+    `next_at` the next planned session, `gate_tier` and `gate_floor` of the last gate, `review_on`
+    the planned review, `goals_due` how many goals are to be reviewed by now, `held` whether a red
+    flag is open. `mine` keeps those in whose team the person is.
+    """
+    today = clinic_day(clinic, now)
+    here = OuterRef("pk")
+    gates = GateCheck.objects.filter(episode=here).order_by("-checked_at")
+    coming = Session.objects.filter(
+        episode=here, attendance=Attendance.PLANNED, error_at=None, booking__ends_at__gte=now
+    ).order_by("booking__starts_at")
+    goals = Goal.objects.filter(episode=here, ended_at=None, review_on__lte=today)
+    found = episodes_visible_to(user).filter(patient__clinic=clinic, error_at=None)
+    found = found.filter(state=EpisodeState.DISCHARGED if closed else EpisodeState.OPEN)
+    if mine:
+        found = found.filter(
+            Exists(TeamMember.objects.filter(episode=here, person=user, left_at=None))
+        )
+    return found.annotate(
+        next_at=Subquery(coming.values("booking__starts_at")[:1]),
+        gate_tier=Subquery(gates.values("tier")[:1]),
+        gate_floor=Subquery(gates.values("floor")[:1]),
+        gate_at=Subquery(gates.values("checked_at")[:1]),
+        review_on=Subquery(
+            EpisodeReview.objects.filter(episode=here, held_at=None).values("due_on")[:1]
+        ),
+        goals_due=Coalesce(
+            Subquery(goals.order_by().values("episode").annotate(n=Count("pk")).values("n")),
+            0,
+        ),
+        held=Exists(Hold.objects.filter(patient=OuterRef("patient"), clearance=None)),
+    ).order_by("-held", "patient__search", "opened_on", "id")
+
+
+def minutes_between(
+    episodes: Iterable[Episode], first: date, last: date
+) -> list[tuple[Session, int]]:
+    """Return the signed sessions of these days, each with how many patients came to it."""
+    came = Count(
+        "booking__sessions",
+        filter=Q(booking__sessions__error_at=None, booking__sessions__attendance__in=DELIVERED),
+        distinct=True,
+    )
+    found = (
+        Session.objects.filter(
+            episode__in=list(episodes),
+            state=SessionState.SIGNED,
+            error_at=None,
+            attendance__in=DELIVERED,
+            booking__starts_at__date__gte=first,
+            booking__starts_at__date__lte=last,
+        )
+        .select_related("booking", "episode__patient__clinic")
+        .prefetch_related("booking__therapists")
+        .annotate(came=came)
+        .order_by("booking__starts_at", "id")
+    )
+    return [(session, session.came) for session in found]
