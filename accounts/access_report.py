@@ -25,6 +25,8 @@ LONGEST = 5000  # rows on one page or in one file; a narrower period shows the r
 # What happened, in words. A verb without words is shown as it is, so nothing is ever left out.
 WORDS = {
     "patient.viewed": gettext_lazy("Opened the record"),
+    "patients.listed": gettext_lazy("Saw the name on a list of patients"),
+    "worklist.viewed": gettext_lazy("Saw the name on the worklist"),
     "patient.registered": gettext_lazy("Registered the patient"),
     "patient.corrected": gettext_lazy("Corrected the patient's details"),
     "alert.recorded": gettext_lazy("Recorded an alert"),

@@ -90,8 +90,12 @@ def may_manage_account(administrator: User, person: User) -> bool:
 def access_events(
     about: UUID, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[AuditEvent]:
-    """Who did or looked at what in this person's record, newest first; `until` is excluded."""
-    events = AuditEvent.objects.filter(about=about).order_by("-position")
+    """Who did or looked at what in this person's record, newest first; `until` is excluded.
+
+    A list shows many people at once: its row is about nobody and names them all in its detail.
+    """
+    listed = Q(about=None, detail__patients__icontains=str(about))
+    events = AuditEvent.objects.filter(Q(about=about) | listed).order_by("-position")
     if since is not None:
         events = events.filter(at__gte=since)
     if until is not None:

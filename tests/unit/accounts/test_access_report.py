@@ -44,6 +44,21 @@ def test_it_is_about_one_patient(clinician: User) -> None:
     assert len(report(PATIENT).rows) == 1
 
 
+def test_lists_count_for_everybody_who_was_on_them(clinician: User) -> None:
+    for verb, people in (
+        ("patients.listed", [PATIENT, OTHER]),
+        ("worklist.viewed", [PATIENT]),
+        ("patients.listed", [OTHER]),
+    ):
+        detail = {"patients": [str(each) for each in people]}
+        record(verb=verb, by=clinician, now=NOON, detail=detail)
+
+    assert [row.what for row in report(PATIENT).rows] == [
+        "Saw the name on the worklist",
+        "Saw the name on a list of patients",
+    ]
+
+
 def test_the_period_ends_before_its_end(clinician: User) -> None:
     for hours in (0, 1, 2):
         _event(clinician, hours=hours)
