@@ -47,23 +47,28 @@ def read_case(ruleset: Ruleset, data: object, label: str = "case") -> Answers:
 
 def read_cases(ruleset: Ruleset, text: str) -> tuple[Case, ...]:
     """The cases in JSON or YAML `text`: one case or a list; raises CaseError."""
+    cases = []
+    problems: list[str] = []
+    for label, data in labelled(text):
+        try:
+            cases.append(Case(label, read_case(ruleset, data, label)))
+        except CaseError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise CaseError(problems)
+    return tuple(cases)
+
+
+def labelled(text: str) -> tuple[tuple[str, object], ...]:
+    """Each case of a file as it stands there, with what it is called; raises CaseError."""
     data = parse(text)
     listed = data if isinstance(data, list) else [data]
     if not listed:
         raise CaseError(["input: the list of cases is empty"])
     if len(listed) > MAX_CASES:
         raise CaseError([f"input: {len(listed)} cases; at most {MAX_CASES} are read at once"])
-    cases = []
-    problems: list[str] = []
-    for number, each in enumerate(listed, start=1):
-        label = _label(each, number, alone=not isinstance(data, list))
-        try:
-            cases.append(Case(label, read_case(ruleset, each, label)))
-        except CaseError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise CaseError(problems)
-    return tuple(cases)
+    alone = not isinstance(data, list)
+    return tuple((_label(each, number, alone), each) for number, each in enumerate(listed, start=1))
 
 
 def _label(data: object, number: int, alone: bool) -> str:

@@ -16,6 +16,7 @@ from triage.models import RulesetVersion
 SHIPPED = Path(__file__).parent / "rulesets" / "twitch-and-cramp.yaml"
 KEPT = 8  # versions; a clinic uses one, reading old screenings a few more
 
+_shipped: list[Path] = [SHIPPED]
 _in_use: "OrderedDict[str, Published]" = OrderedDict()
 _lock = Lock()
 
@@ -57,12 +58,23 @@ class Published:
         return [item for item in self.items.values() if item.section == section]
 
 
+def register_shipped(path: Path) -> None:
+    """Name a ruleset file that comes with the product; `manage.py load_rulesets` publishes it."""
+    if path not in _shipped:
+        _shipped.append(path)
+
+
+def shipped_files() -> tuple[Path, ...]:
+    """Every ruleset file that comes with the product, in the order in which apps named them."""
+    return tuple(_shipped)
+
+
 def shipped_ruleset(path: Path = SHIPPED) -> Ruleset:
     """Read the ruleset file that comes with the product; raises RulesetError, OSError."""
     return _built(path.read_text(encoding="utf-8"), path.name)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _built(text: str, name: str) -> Ruleset:
     return load_ruleset(text, name)
 

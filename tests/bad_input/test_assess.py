@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from engine.rulesets import Ruleset
 from tests.bad_input.corpus import HUGE, VALUES
-from triage.management.commands import assess
+from triage import case_command
 from triage.published import shipped_ruleset
 
 CASE: dict[str, Any] = {"age": 71, "symptoms": ["cramp"], "sites": ["calf_left"]}
@@ -38,7 +38,7 @@ WRONG: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def _ruleset_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command reads the shipped file at every call; here it is read once."""
-    monkeypatch.setattr(assess, "shipped_ruleset", _shipped)
+    monkeypatch.setattr(case_command, "shipped_ruleset", _shipped)
 
 
 @cache

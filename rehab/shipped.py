@@ -1,0 +1,8 @@
+"""The reviewed files that come with rehabilitation: two rulesets and the equipment catalogue."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+GATE_FILE = _HERE / "rulesets" / "post-stroke-gate.yaml"
+EQUIPMENT_FILE = _HERE / "rulesets" / "adaptive-equipment.yaml"
+CATALOGUE_FILE = _HERE / "catalogue" / "equipment.yaml"
