@@ -64,6 +64,17 @@ class HoldingRules:
                 bits |= program.bits.number_bits.get(name, 0)
         return bits
 
+    def blockers(self, code: RuleCode) -> tuple[str, ...]:
+        """What the rule needs FALSE, and a rule at least as urgent may fire through."""
+        return tuple(self._helpers[code.rule.id])
+
+    def affected(self, code: RuleCode) -> Iterator[tuple[int, bool]]:
+        """Literals in the rule that its blockers can change, and whether as holding or not."""
+        bits = self._affected[code.rule.id]
+        for bit in range(bits.bit_length()):
+            if bits >> bit & 1:
+                yield bit // 2, bit % 2 == 0
+
     def holds_anyway(
         self, code: RuleCode, given: Mapping[str, Value], facts: Facts
     ) -> Holding | None:

@@ -1,0 +1,99 @@
+"""Packed bit planes: one bit for each case, eight cases to a byte, one plane for each question.
+
+A three-valued fact has two planes, "known to hold" and "known not to hold"; a case with neither
+bit is UNKNOWN. Conditions in negation normal form (``normal``) then are "and", "or" and counting
+over planes, sixty-four cases at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.conditions import Operator
+from engine.normal import Bit, Every, Node
+
+Plane = NDArray[np.uint64]
+Bools = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+
+
+def words(count: int) -> int:
+    """64-bit words for that many cases."""
+    return -(-count // 64)
+
+
+def pack(bools: Bools) -> Plane:
+    """One bit for each truth; the last word is filled up with zeros."""
+    packed = np.packbits(bools, bitorder="little")
+    plane = np.zeros(words(len(bools)), dtype="<u8")
+    plane.view(np.uint8)[: len(packed)] = packed
+    return plane
+
+
+def unpack(plane: Plane, count: int) -> Bools:
+    """The first `count` truths of the plane."""
+    return np.unpackbits(plane.view(np.uint8), count=count, bitorder="little").view(np.bool_)
+
+
+def population(plane: Plane) -> int:
+    """In how many cases the bit is set."""
+    return int(np.bitwise_count(plane).sum())
+
+
+def all_set(count: int) -> Plane:
+    """Every case; the filling of the last word stays zero."""
+    return pack(np.ones(count, dtype=np.bool_))
+
+
+def evaluate(node: Node, planes: Sequence[Plane], full: Plane) -> Plane:
+    """Where the node holds. The result may be one of the `planes`: it must not be written to."""
+    if isinstance(node, Bit):
+        return planes[2 * node.index + (not node.wanted)]
+    if isinstance(node, Every):
+        if not node.items:
+            return full
+        return _joined(np.bitwise_and, node.items, planes, full)
+    if node.count == 1:
+        if not node.items:
+            return np.zeros_like(full)
+        return _joined(np.bitwise_or, node.items, planes, full)
+    return _at_least(node.count, [evaluate(item, planes, full) for item in node.items], full)
+
+
+def _joined(join: np.ufunc, items: Sequence[Node], planes: Sequence[Plane], full: Plane) -> Plane:
+    first = evaluate(items[0], planes, full)
+    if len(items) == 1:
+        return first
+    result: Plane = join(first, evaluate(items[1], planes, full))
+    for item in items[2:]:
+        join(result, evaluate(item, planes, full), out=result)
+    return result
+
+
+def _at_least(count: int, items: Sequence[Plane], full: Plane) -> Plane:
+    """Where at least `count` of the items are set: reached[k] holds "k of those so far"."""
+    if count > len(items):
+        return np.zeros_like(full)
+    reached = [full, *(np.zeros_like(full) for _ in range(count))]
+    for item in items:
+        for k in range(count, 0, -1):
+            reached[k] |= reached[k - 1] & item
+    return reached[count]
+
+
+def compare(low: Numbers, high: Numbers, operator: Operator, number: float) -> tuple[Bools, Bools]:
+    """Where every value of the intervals compares so, and where none does (``intervals``)."""
+    match operator:
+        case ">=":
+            return low >= number, high < number
+        case ">":
+            return low > number, high <= number
+        case "<=":
+            return high <= number, low > number
+        case "<":
+            return high < number, low >= number
+        case "=":
+            return (low == number) & (high == number), (number < low) | (number > high)
