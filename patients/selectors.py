@@ -177,6 +177,16 @@ def signed_body_maps(patient: Patient) -> QuerySet[BodyMap]:
     )
 
 
+def newest_body_map(patient: Patient) -> BodyMap | None:
+    """Return the map of the newest visit that has one, signed or not."""
+    return (
+        BodyMap.objects.filter(visit__patient=patient, visit__error_at=None, error_at=None)
+        .select_related("recorded_by", "visit")
+        .order_by("-visit__started_at", "-pk")
+        .first()
+    )
+
+
 def body_map_before(visit: Visit) -> BodyMap | None:
     """Return the map of the last earlier signed visit that has one and still counts."""
     return signed_body_maps(visit.patient).filter(visit__started_at__lt=visit.started_at).first()

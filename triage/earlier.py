@@ -24,7 +24,7 @@ def change_since_last(visit: Visit, findings: Mapping[str, str]) -> Change | Non
         for each in BodyMap.objects.filter(visit__in=[visit, earlier], error_at=None)
     }
     return compare(
-        _examined(earlier, maps.get(earlier.pk), _findings_of(earlier)),
+        _examined(earlier, maps.get(earlier.pk), findings_of(earlier)),
         _examined(visit, maps.get(visit.pk), findings),
     )
 
@@ -62,14 +62,13 @@ def own_findings(rows: Mapping[str, ScreeningAnswer]) -> dict[str, str]:
     }
 
 
-def _findings_of(visit: Visit) -> dict[str, str]:
-    """What the visit's signed screening says; of several the one signed last."""
+def findings_of(visit: Visit, *, signed: bool = True) -> dict[str, str]:
+    """Return what the visit's signed screening says, or any of its screenings; the last wins."""
     rows = ScreeningAnswer.objects.filter(
-        screening__visit=visit,
-        screening__state=ScreeningState.SIGNED,
-        screening__error_at=None,
-        item__in=ORDERS,
-    ).order_by("screening__signed_at", "screening_id")
+        screening__visit=visit, screening__error_at=None, item__in=ORDERS
+    ).order_by("screening__started_at", "screening_id")
+    if signed:
+        rows = rows.filter(screening__state=ScreeningState.SIGNED)
     return own_findings({row.item: row for row in rows})
 
 
