@@ -45,6 +45,19 @@ def handouts_visible_to(user: User) -> QuerySet[Handout]:
     )
 
 
+def handouts_of_origin(origin: str) -> QuerySet[Handout]:
+    """Return the handouts made from one thing and not called wrong since, without their bytes.
+
+    For documents about the same patient; pages ask `handouts_visible_to`.
+    """
+    return (
+        Handout.objects.filter(origin=origin)
+        .exclude(talks__in_error=True)
+        .defer("pdf", "document")
+        .order_by("issued_at")
+    )
+
+
 def failed_checks() -> QuerySet[DocumentCheck]:
     """Return the issued documents that failed their accessibility check, newest first.
 

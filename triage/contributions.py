@@ -22,23 +22,24 @@ from patients.contributions import (
     register_worklist,
 )
 from patients.models import Patient, Visit
-from triage import selectors
-from triage.models import ClosingAction, Screening
-from triage.presenters.closing import closing_title
+from patients.selectors import newest_body_map
+from triage import following_up, selectors
+from triage.earlier import change_since_last, findings_of
+from triage.models import Screening
+from triage.presenters.change import maps_shown
 from triage.presenters.lines import screening_line
 
 MOST = 50  # lines of a worklist section; more than that is a list nobody reads
-AHEAD = 3  # recalls that a patient's page names
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     register_timeline(timeline)
     register_worklist(to_finish)
-    register_worklist(recalls_due)
-    register_worklist(referrals_to_write)
+    following_up.register()
     register_visit_panel(visit_panel)
     register_patient_panel(patient_panel)
+    register_patient_panel(body_panel)
     register_sign_check(unfinished_screening)
 
 
@@ -79,35 +80,6 @@ def to_finish(user: User, clinic: Clinic, now: datetime) -> WorklistSection | No
     )
 
 
-def recalls_due(user: User, clinic: Clinic, now: datetime) -> WorklistSection | None:
-    """Recalls whose day has come."""
-    if not user.may(Permission.SCREENING_VIEW, clinic):
-        return None
-    today = timezone.localdate(now)
-    found = selectors.recalls_due(user, today).filter(screening__patient__clinic=clinic)[:MOST]
-    return WorklistSection(
-        id="recalls",
-        title=_("Recalls due"),
-        items=[_closing_item(action, user) for action in found],
-        empty_text=_("No recall is due."),
-        order=20,
-    )
-
-
-def referrals_to_write(user: User, clinic: Clinic, now: datetime) -> WorklistSection | None:
-    """Referrals and questions that were decided and not carried out yet."""
-    if not user.may(Permission.SCREENING_EDIT, clinic):
-        return None
-    found = selectors.referrals_to_write(user).filter(screening__patient__clinic=clinic)[:MOST]
-    return WorklistSection(
-        id="referrals",
-        title=_("Referrals to write"),
-        items=[_closing_item(action, user) for action in found],
-        empty_text=_("No referral is waiting to be written."),
-        order=30,
-    )
-
-
 def visit_panel(request: HttpRequest, visit: Visit) -> Panel | None:
     """The screenings of a visit, and the way to start one."""
     user = request.user
@@ -133,26 +105,31 @@ def patient_panel(request: HttpRequest, patient: Patient) -> Panel | None:
     user = request.user
     if not isinstance(user, User) or not user.may(Permission.SCREENING_VIEW):
         return None
-    today = timezone.localdate()
-    closings = [
-        *selectors.recalls_due(user, today).filter(screening__patient=patient),
-        *selectors.recalls_ahead(user, today).filter(screening__patient=patient)[:AHEAD],
-        *selectors.referrals_to_write(user).filter(screening__patient=patient),
-    ]
+    lines = following_up.patient_lines(user, patient, timezone.now())
     latest = selectors.screenings_of_patient(user, patient).first()
-    if latest is None and not closings:
+    if latest is None and not lines:
         return None
     return Panel(
         "triage/patient_panel.html",
         {
             "latest": screening_line(latest) if latest else None,
-            "closings": [
-                (closing_title(action), reverse("triage:receipt", args=[action.screening_id]))
-                for action in closings
-            ],
+            "lines": lines,
         },
         order=20,
     )
+
+
+def body_panel(request: HttpRequest, patient: Patient) -> Panel | None:
+    """The newest body map with what changed since the visit before."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Permission.SCREENING_VIEW):
+        return None
+    newest = newest_body_map(patient)
+    if newest is None:
+        return None
+    change = change_since_last(newest.visit, findings_of(newest.visit, signed=False))
+    url = reverse("visits:detail", args=[newest.visit_id])
+    return Panel("triage/body_panel.html", {"maps": maps_shown(newest, change, url)}, order=10)
 
 
 def unfinished_screening(visit: Visit) -> Iterable[str]:
@@ -178,28 +155,3 @@ def _entry(screening: Screening) -> TimelineEntry:
         pills=[(line.state, line.tone)],
         withdrawn=screening.error_reason,
     )
-
-
-def _closing_item(action: ClosingAction, user: User) -> WorklistItem:
-    patient = action.screening.patient
-    may_settle = user.may(Permission.SCREENING_EDIT, patient.clinic)
-    url = (
-        reverse("triage:settle", args=[action.pk])
-        if may_settle
-        else reverse("triage:receipt", args=[action.screening_id])
-    )
-    note = action.purpose
-    if action.suspected:
-        note = _("suspected: %(what)s") % {"what": action.suspected}
-    return WorklistItem(
-        title=closing_title(action),
-        url=url,
-        since=action.due_on or action.decided_at,
-        note=note,
-        tone=_urgent(action),
-        patient=patient,
-    )
-
-
-def _urgent(action: ClosingAction) -> str:
-    return "danger" if action.urgency in ("D1", "D2") else "warn" if action.urgency == "D3" else ""

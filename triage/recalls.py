@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 from triage.assessment import Assessment
 
+# Results after which the clinic itself must look again, or say why not.
+NOT_URGENT = frozenset({"D4", "D5", "D6"})
 _INTERVAL = re.compile(r"(\d{1,3})(?:\s*(?:to|-|–)\s*\d{1,3})?\s*(day|week|month|wk|mo)")
 # Days after which somebody looks again, by urgency: was the referral received, are tests back.
 _BY_STEP = {"D2": 1, "D3": 14, "D4": 90, "D5": 28, "D6": 28}

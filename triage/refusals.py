@@ -85,6 +85,10 @@ class NothingChosen(Refused):
     """No referral, advice, handout, recall or reason for doing nothing was recorded."""
 
 
+class RecallMissing(Refused):
+    """A result that is not urgent has no dated recall, and no reason says why."""
+
+
 class ContradictoryClosing(Refused):
     """ "No action" stands beside an action, or is asked for beside one."""
 
@@ -106,4 +110,4 @@ class ReasonMissing(Refused):
 
 
 class AlreadySettled(Refused):
-    """The closing action was carried out or taken back before."""
+    """The closing action was taken back before."""

@@ -1,7 +1,6 @@
 """Reading screenings, always from the patients that the reader may see."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -12,7 +11,6 @@ from patients.models import Patient, Visit
 from triage.models import (
     AnswerChange,
     ClosingAction,
-    ClosingKind,
     Override,
     Receipt,
     RulesetVersion,
@@ -125,35 +123,4 @@ def to_finish(user: User) -> QuerySet[Screening]:
         visible_to(user, Permission.SCREENING_EDIT)
         .filter(state=ScreeningState.DRAFT, error_at=None)
         .order_by("started_at", "id")
-    )
-
-
-def recalls_due(user: User, on: date) -> QuerySet[ClosingAction]:
-    """Return the recalls of signed screenings whose day has come, the longest due first."""
-    return _open_closings(user, ClosingKind.RECALL).filter(due_on__lte=on).order_by("due_on", "id")
-
-
-def recalls_ahead(user: User, on: date) -> QuerySet[ClosingAction]:
-    """Return the recalls whose day has not come yet, the next one first."""
-    return _open_closings(user, ClosingKind.RECALL).filter(due_on__gt=on).order_by("due_on", "id")
-
-
-def referrals_to_write(user: User) -> QuerySet[ClosingAction]:
-    """Return the referrals and questions that were decided and not yet sent, oldest first."""
-    return _open_closings(user, ClosingKind.REFER, ClosingKind.ADVICE).order_by("decided_at", "id")
-
-
-def closings_visible_to(user: User, permission: Permission) -> QuerySet[ClosingAction]:
-    """Return the closing actions of signed screenings that this person may act on."""
-    return ClosingAction.objects.filter(
-        screening__in=visible_to(user, permission).filter(
-            state=ScreeningState.SIGNED, error_at=None
-        )
-    ).select_related("screening__patient__clinic", "screening__visit")
-
-
-def _open_closings(user: User, *kinds: ClosingKind) -> QuerySet[ClosingAction]:
-    """Decided, not taken back, not carried out, on a signed screening that isn't in error."""
-    return closings_visible_to(user, Permission.SCREENING_VIEW).filter(
-        kind__in=kinds, withdrawn_at=None, settled_at=None
     )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from triage.views import answering, closing, deciding, handout, signed
+from triage.views import (
+    answering,
+    closing,
+    deciding,
+    handout,
+    recalls,
+    referral_steps,
+    referrals,
+    signed,
+)
 
 app_name = "triage"
 urlpatterns = [
@@ -31,5 +40,30 @@ urlpatterns = [
     path("screenings/<uuid:screening>/receipt/", signed.receipt, name="receipt"),
     path("screenings/<uuid:screening>/handout/", handout.handout, name="handout"),
     path("screenings/<uuid:screening>/in-error/", signed.mark_in_error, name="mark_in_error"),
-    path("closing-actions/<int:action>/done/", signed.settle_closing, name="settle"),
+    path("screenings/<uuid:screening>/refer/", referrals.start, name="referral_start"),
+    path("referrals/", referrals.chase_list, name="referrals"),
+    path("referrals/<uuid:referral>/", referrals.thread, name="referral"),
+    path("referrals/<uuid:referral>/letter/", referrals.letter, name="referral_letter"),
+    path(
+        "referrals/<uuid:referral>/letters/<int:version>/",
+        referrals.letter_pdf,
+        name="referral_letter_pdf",
+    ),
+    *(
+        path(
+            f"referrals/<uuid:referral>/{page.name}/",
+            referral_steps.PAGES.view(page),
+            name=f"referral_{page.name.replace('-', '_')}",
+        )
+        for page in referral_steps.STEPS
+    ),
+    path("recalls/<uuid:recall>/", recalls.recall, name="recall"),
+    *(
+        path(
+            f"recalls/<uuid:recall>/{page.name}/",
+            recalls.PAGES.view(page),
+            name=f"recall_{page.name.replace('-', '_')}",
+        )
+        for page in recalls.STEPS
+    ),
 ]

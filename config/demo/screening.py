@@ -11,7 +11,7 @@ from content.documents import Layout
 from content.models import Understanding
 from patients.models import Visit
 from triage.actions.answers import record_answers
-from triage.actions.decisions import Closing, choose_closing, override_result, settle
+from triage.actions.decisions import Closing, choose_closing, override_result
 from triage.actions.screenings import start
 from triage.actions.signing import could_be_more_urgent, sign
 from triage.assessment import Assessment, assess
@@ -19,7 +19,6 @@ from triage.documents import handout_of, origin_of
 from triage.items import Given, Item
 from triage.models import ClosingKind, Receipt, Screening
 from triage.published import Published, published
-from triage.selectors import closings_of
 
 ROUNDS = 6  # answers open further questions; the vocabulary is never deeper than this
 # The option that says "nothing wrong" where a finding doesn't order its options by seriousness.
@@ -126,13 +125,6 @@ def hand_out(screening: Screening, *, layout: Layout, by: User, now: datetime) -
         by=by,
         now=now + timedelta(minutes=2),
     )
-
-
-def carry_out(screening: Screening, *, by: User, now: datetime) -> None:
-    """Do what was decided: the letter sent, the patient seen again."""
-    for action in closings_of(screening):
-        if action.kind != ClosingKind.HANDOUT:
-            settle(action=action, note="Done", by=by, now=now)
 
 
 def answers_told(known: Published, findings: Mapping[str, Any]) -> dict[str, Given]:

@@ -20,10 +20,10 @@ from accounts.actions.people import add_person
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from config.demo.clinics import ADMINISTRATOR, CLINICS, PASSWORD, address_of
+from config.demo.following import Following
 from config.demo.people import PATIENTS, DemoPatient, nhs_number
 from config.demo.screening import (
     begin,
-    carry_out,
     close,
     finish_answers,
     hand_out,
@@ -56,7 +56,7 @@ WEEKS = 12  # of work that the demonstration shows
 UNDER_WAY = 8  # of the newest visits: screening begun
 CHECKED = 6  # then: all answered, something chosen, not signed
 NO_SCREENING = 4  # then: only notes so far
-STILL_TO_DO = 60  # what the newest visits decided stands on the worklist; older things are done
+STILL_TO_SEND = 26  # the letters of the newest visits are still to be sent; older ones are followed
 LAYOUTS = (Layout.STANDARD, Layout.STANDARD, Layout.LARGE, Layout.STANDARD, Layout.EASY)
 
 
@@ -81,8 +81,9 @@ def build(*, now: datetime) -> None:
     )
     clinics, clinicians = _open_clinics(by=administrator, now=opened_at)
     patients = _register(clinics, clinicians, now=opened_at + timedelta(hours=2))
+    following = Following(now)
     for place, planned in enumerate(_plan(patients, clinicians, now=now)):
-        _hold(planned, left=VISITS - place)
+        _hold(planned, following, left=VISITS - place)
     record(verb="demonstration.built", by=SystemActor("demo"), now=now, detail={"visits": VISITS})
 
 
@@ -202,7 +203,7 @@ def _moments(now: datetime) -> Iterator[datetime]:
         yield min(at_work, until)
 
 
-def _hold(planned: Planned, *, left: int) -> None:
+def _hold(planned: Planned, following: Following, *, left: int) -> None:
     """Hold one visit, as far as its age says: the newest are still being worked on."""
     at, by, story = planned.at, planned.by, planned.story
     contact = Contact.TELEPHONE if "telephone" in story.key else Contact.FACE_TO_FACE
@@ -242,8 +243,8 @@ def _hold(planned: Planned, *, left: int) -> None:
         layout = LAYOUTS[left % len(LAYOUTS)]
         hand_out(screening, layout=layout, by=by, now=at + timedelta(minutes=19))
     _finish(visit, by=by, now=at + timedelta(minutes=22), left=left)
-    if left > STILL_TO_DO:
-        carry_out(screening, by=by, now=at + timedelta(hours=5))
+    if left > STILL_TO_SEND:
+        following.carry_on(screening, by=by, now=at + timedelta(minutes=25))
 
 
 def _finish(visit: Visit, *, by: User, now: datetime, left: int) -> None:

@@ -151,7 +151,7 @@ _ALL = (
          "timing": ["walking"], "duration_days": 120, "painful": True, "calf_swelling_cm": 0,
          "leg_signs": ["pulses_weak", "no_rest_pain", "no_ulcer"], "urine_colour": "yellow"},
         vital_signs={**NORMAL_SIGNS, "sbp": "152", "dbp": "84"},
-        closing=(ClosingKind.REFER, ClosingKind.HANDOUT),
+        closing=(ClosingKind.REFER, ClosingKind.HANDOUT, ClosingKind.RECALL),
         destination="Vascular clinic",
         suspected="Intermittent claudication",
     ),

@@ -17,8 +17,16 @@ from triage.actions.screenings import start
 from triage.actions.signing import sign
 from triage.assessment import assess
 from triage.items import Given
-from triage.models import ClosingKind, Receipt, RulesetVersion, Screening, ScreeningAnswer
+from triage.models import (
+    ClosingKind,
+    NoActionReason,
+    Receipt,
+    RulesetVersion,
+    Screening,
+    ScreeningAnswer,
+)
 from triage.ruleset_uses import register_ruleset
+from triage.selectors import closings_of
 from triage.signed_answers import screening_ruleset
 
 SMALL = Path(__file__).parent / "small_ruleset.yaml"
@@ -42,6 +50,12 @@ NORMAL: dict[str, Any] = {
     "labs.k": 4.0,
 }
 """A complete, normal examination of somebody with twitching: reassurance (D6)."""
+
+NO_RECALL = Closing(
+    ClosingKind.NO_RECALL,
+    reason=NoActionReason.ALREADY_ARRANGED,
+    reason_text="A visit is booked already.",
+)
 
 
 @cache
@@ -99,8 +113,12 @@ def signed(
 
 
 def sign_now(screening: Screening, by: User, *, accept_missing: bool = True) -> Receipt:
-    """Sign the screening as it stands."""
+    """Sign the screening as it stands, saying why nobody looks again unless a recall is set."""
     screening = refreshed(screening)
+    kinds = {each.kind for each in closings_of(screening)}
+    if kinds and not kinds & {ClosingKind.RECALL, ClosingKind.NO_RECALL, ClosingKind.NONE}:
+        choose_closing(screening=screening, closing=NO_RECALL, by=by, now=NOW)
+        screening = refreshed(screening)
     return sign(
         screening=screening,
         row_version=screening.row_version,

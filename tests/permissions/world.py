@@ -21,11 +21,20 @@ from tests.factories.patients import (
     VitalSignFactory,
 )
 from triage.actions.decisions import Closing, choose_closing
+from triage.actions.referrals import Request, send_referral, start_referral
 from triage.actions.rulesets import publish_ruleset
 from triage.actions.screenings import start
 from triage.actions.signing import sign
 from triage.assessment import assess
-from triage.models import ClosingAction, ClosingKind, Screening
+from triage.models import (
+    Channel,
+    ClosingAction,
+    ClosingKind,
+    Recall,
+    Referral,
+    ReferralKind,
+    Screening,
+)
 from triage.published import SHIPPED
 
 NOW = timezone.now()
@@ -44,7 +53,9 @@ class Record:
     screening: Screening
     action: ClosingAction
     signed: Screening
-    to_do: ClosingAction
+    referral: Referral
+    sent: Referral
+    recall: Recall
     handout: Handout
 
 
@@ -86,7 +97,10 @@ class World:
             "section": {"screening": mine.screening.pk, "section": "limb_signs"},
             "screening action": {"screening": screening, "action": mine.action.pk},
             "signed": {"screening": mine.signed.pk},
-            "signed action": {"action": mine.to_do.pk},
+            "referral": {"referral": mine.referral.pk},
+            "sent referral": {"referral": mine.sent.pk},
+            "sent letter": {"referral": mine.sent.pk, "version": 1},
+            "recall": {"recall": mine.recall.pk},
             "handout": {"handout": mine.handout.pk},
         }
         return made[kind]
@@ -103,11 +117,32 @@ def _screened(visit: Visit, clinician: User) -> tuple[Screening, ClosingAction]:
     return screening, action
 
 
+def _referral(screening: Screening, clinician: User) -> Referral:
+    request = Request(
+        kind=ReferralKind.REFER, destination="neurology", urgency="D4", suspected="Neuropathy"
+    )
+    screening.refresh_from_db()
+    return start_referral(screening=screening, request=request, by=clinician, now=NOW)
+
+
+def _sent(referral: Referral, clinician: User) -> Referral:
+    return send_referral(
+        referral=referral,
+        row_version=referral.row_version,
+        channel=Channel.POST,
+        sent_on=timezone.localdate(NOW),
+        by=clinician,
+        now=NOW,
+    )
+
+
 def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
     patient = PatientFactory.create(clinic=clinic, registered_by=clinician, family_name=family_name)
     visit = VisitFactory.create(patient=patient, opened_by=clinician)
     screening, action = _screened(visit, clinician)
-    signed, to_do = _screened(VisitFactory.create(patient=patient, opened_by=clinician), clinician)
+    signed, _action = _screened(
+        VisitFactory.create(patient=patient, opened_by=clinician), clinician
+    )
     signed.refresh_from_db()
     sign(
         screening=signed,
@@ -127,7 +162,9 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         screening=screening,
         action=action,
         signed=signed,
-        to_do=to_do,
+        referral=_referral(signed, clinician),
+        sent=_sent(_referral(signed, clinician), clinician),
+        recall=Recall.objects.get(screening=signed),
         handout=issued_handout(patient, clinician, visit=visit),
     )
 

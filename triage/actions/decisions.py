@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit.trail import record
-from triage import selectors
+from triage import destinations, selectors
 from triage.actions.opening import taken_for_writing
 from triage.assessment import assess
+from triage.destination_guard import blocked
 from triage.models import (
     ClosingAction,
     ClosingKind,
@@ -20,6 +21,7 @@ from triage.models import (
     OverrideReason,
     Screening,
 )
+from triage.referral_refusals import DestinationGuarded
 from triage.refusals import (
     AlreadySettled,
     ContradictoryClosing,
@@ -101,17 +103,21 @@ def choose_closing(
 ) -> ClosingAction:
     """Add one thing to do, or replace the earlier choice of the same kind and destination.
 
-    Raises ContradictoryClosing ("no action" beside an action), RecallInThePast, ScreeningLocked.
+    A recall replaces the reason for none, and the other way round. Raises ContradictoryClosing
+    ("no action" beside an action), RecallInThePast, DestinationGuarded (the destination does not
+    fit what was found, and no reason is given), ScreeningLocked.
     """
     screening = taken_for_writing(screening)
     there = selectors.closings_of(screening)
+    if closing.kind in (ClosingKind.REFER, ClosingKind.ADVICE) and not closing.reason_text:
+        _unguarded(screening, closing, there, now=now)
     others = {each.kind for each in there if each.kind != closing.kind}
     if others and (closing.kind == ClosingKind.NONE or ClosingKind.NONE in others):
         raise ContradictoryClosing
     if closing.due_on is not None and closing.due_on <= timezone.localdate(now):
         raise RecallInThePast
     for each in there:
-        if each.kind == closing.kind and each.destination == closing.destination:
+        if _replaces(closing, each):
             _withdraw(each, by=by, now=now)
     action = ClosingAction(screening=screening, decided_at=now, decided_by=by, **asdict(closing))
     action.save()
@@ -132,20 +138,26 @@ def take_back_closing(*, action: ClosingAction, by: User, now: datetime) -> None
     _record("screening.closing_taken_back", screening, {"kind": current.kind}, by=by, now=now)
 
 
-@transaction.atomic
-def settle(*, action: ClosingAction, note: str, by: User, now: datetime) -> ClosingAction:
-    """Say that a signed decision was carried out: the letter sent, the patient seen again.
+def _replaces(closing: Closing, earlier: ClosingAction) -> bool:
+    if {closing.kind, earlier.kind} == {ClosingKind.RECALL, ClosingKind.NO_RECALL}:
+        return True
+    return earlier.kind == closing.kind and earlier.destination == closing.destination
 
-    Raises AlreadySettled when it was carried out or taken back before.
-    """
-    settled = ClosingAction.objects.filter(pk=action.pk, settled_at=None, withdrawn_at=None).update(
-        settled_at=now, settled_by=by, settled_note=note.strip(), row_version=F("row_version") + 1
+
+def _unguarded(
+    screening: Screening, closing: Closing, there: list[ClosingAction], *, now: datetime
+) -> None:
+    """Raise DestinationGuarded unless this destination fits the rules that fire now."""
+    assessment = assess(screening, now)
+    code, _place = destinations.read(closing.destination)
+    found = blocked(
+        code,
+        fired=[rule.id for rule in assessment.report.fired],
+        ruleset=assessment.ruleset,
+        others=[destinations.read(each.destination)[0] for each in there if each.destination],
     )
-    if not settled:
-        raise AlreadySettled
-    current = ClosingAction.objects.select_related("screening__patient").get(pk=action.pk)
-    _record("screening.closing_settled", current.screening, {"kind": current.kind}, by=by, now=now)
-    return current
+    if found is not None:
+        raise DestinationGuarded(found)
 
 
 def _withdraw(action: ClosingAction, *, by: User, now: datetime) -> None:

@@ -9,11 +9,13 @@ from accounts.models import User
 from core.audit.trail import record
 from engine import ENGINE_VERSION
 from triage.actions.answers import follow_record
+from triage.actions.following import follow
 from triage.actions.opening import taken_for_writing
 from triage.assessment import Assessment, assess
-from triage.models import Receipt, Screening, ScreeningState
+from triage.models import ClosingKind, Receipt, Screening, ScreeningState
+from triage.recalls import NOT_URGENT
 from triage.receipts import receipt_of
-from triage.refusals import NothingChosen, OutOfScope, StaleScreening, StillToAsk
+from triage.refusals import NothingChosen, OutOfScope, RecallMissing, StaleScreening, StillToAsk
 
 
 @transaction.atomic
@@ -31,7 +33,8 @@ def sign(
     `row_version` and `seen` are those of the page that was signed. Raises ScreeningLocked,
     VisitLocked; StaleScreening when an answer, a decision or the record changed since; OutOfScope;
     StillToAsk when missing answers could make the result more urgent and `accept_missing` is not
-    given; NothingChosen without anything to do and without a reason for that.
+    given; NothingChosen without anything to do and without a reason for that; RecallMissing when
+    nobody is to look again and no reason says why. Referrals and recalls are opened with it.
     """
     screening = taken_for_writing(screening)
     assessment = assess(screening, now)
@@ -44,6 +47,8 @@ def sign(
         raise StillToAsk(open_items)
     if not assessment.closings:
         raise NothingChosen
+    if recall_is_missing(assessment):
+        raise RecallMissing
     follow_record(assessment=assessment, by=by, now=now)
     made = receipt_of(assessment, accepted=open_items, signed_by=by, signed_at=now)
     receipt = Receipt(
@@ -80,7 +85,18 @@ def sign(
             "missing_accepted": len(open_items),
         },
     )
+    signed = Screening.objects.select_related("patient__clinic").get(pk=screening.pk)
+    for closing in assessment.closings:
+        closing.screening = signed
+        follow(closing=closing, by=by, now=now, actor=by)
     return receipt
+
+
+def recall_is_missing(assessment: Assessment) -> bool:
+    """Whether a result that is not urgent has neither a dated recall nor a reason for none."""
+    kinds = {each.kind for each in assessment.closings}
+    settled = {ClosingKind.RECALL, ClosingKind.NO_RECALL, ClosingKind.NONE}
+    return assessment.disposition in NOT_URGENT and not kinds & settled
 
 
 def could_be_more_urgent(assessment: Assessment) -> list[str]:

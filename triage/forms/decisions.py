@@ -10,10 +10,13 @@ from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
 from core.formkit.layout import PageFormHelper
 from engine.records import Step
 from patients.forms.base import RowVersionField
+from triage import destinations
 from triage.actions.decisions import Closing
 from triage.models import ClosingKind, NoActionReason, OverrideReason
 
 LONGEST_TEXT = 1000  # characters
+LONGEST_PLACE = 60  # characters; with the service's name it is what the decision keeps
+LONGEST_GUARD_REASON = 500  # characters
 
 
 class OverrideForm(forms.Form):
@@ -58,11 +61,16 @@ class ReferForm(forms.Form):
     """A referral or a question to a specialist: to whom, how fast, and what is suspected."""
 
     kind = ClosingKind.REFER
-    destination = CleanCharField(
+    destination = forms.ChoiceField(
         label=_("To"),
-        max_length=120,
-        help_text=_("The specialty or service, such as neurology."),
+        choices=[("", _("Choose a service")), *destinations.choices()],
         error_messages={"required": _("Say to whom.")},
+    )
+    place = CleanCharField(
+        label=_("Which clinic"),
+        max_length=LONGEST_PLACE,
+        required=False,
+        help_text=_("Its name or address, if it matters; needed for another service."),
     )
     suspected = CleanCharField(
         label=_("Suspected diagnosis"),
@@ -74,6 +82,13 @@ class ReferForm(forms.Form):
     question = CleanTextField(
         label=_("Question to the specialist"), max_length=LONGEST_TEXT, rows=2, required=False
     )
+    guard_reason = CleanTextField(
+        label=_("Why this service all the same"),
+        max_length=LONGEST_GUARD_REASON,
+        rows=2,
+        required=False,
+        help_text=_("Only needed when this page says that the service does not fit."),
+    )
 
     def __init__(self, *args: Any, steps: tuple[Step, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,15 +97,22 @@ class ReferForm(forms.Form):
         ]
         self.helper = _part(_("Add this referral"))
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("destination") == destinations.OTHER and not data.get("place"):
+            self.add_error("place", _("Write which service it is."))
+        return data
+
     def closing(self) -> Closing:
         """The decision that the form holds."""
         data = self.cleaned_data
         return Closing(
             kind=self.kind,
-            destination=data["destination"],
+            destination=destinations.whom(data["destination"], data["place"]),
             suspected=data["suspected"],
             urgency=data["urgency"],
             question=data["question"],
+            reason_text=data["guard_reason"].strip(),
         )
 
 
@@ -166,6 +188,16 @@ class NoActionForm(forms.Form):
         )
 
 
+class NoRecallForm(NoActionForm):
+    """Nobody needs to look again, and why."""
+
+    kind = ClosingKind.NO_RECALL
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _part(_("No recall"))
+
+
 class SignForm(forms.Form):
     """The signature: what was seen, and that missing answers are accepted where they matter."""
 
@@ -191,21 +223,6 @@ class ReasonForm(forms.Form):
         self.helper = PageFormHelper(
             submit=_("Mark as entered in error"), cancel_url=cancel_url, danger=True
         )
-
-
-class SettleForm(forms.Form):
-    """How a decision was carried out."""
-
-    note = CleanCharField(
-        label=_("How it was carried out"),
-        max_length=300,
-        required=False,
-        help_text=_("For example: letter sent by e-mail; seen on 3 December."),
-    )
-
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = PageFormHelper(submit=_("Done"), cancel_url=cancel_url)
 
 
 def _part(label: Any) -> PageFormHelper:

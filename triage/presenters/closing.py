@@ -46,6 +46,10 @@ def closing_title(action: ClosingAction) -> str:
         return _("Recall on %(day)s") % {"day": day_words(action.due_on)}
     if action.kind == ClosingKind.HANDOUT:
         return _("Give a handout")
+    if action.kind == ClosingKind.NO_RECALL:
+        return _("No recall: %(reason)s") % {
+            "reason": str(NoActionReason(action.reason).label).lower()
+        }
     return _("No action: %(reason)s") % {"reason": str(NoActionReason(action.reason).label).lower()}
 
 

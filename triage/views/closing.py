@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from triage import selectors
+from triage import destinations, selectors
 from triage.actions.decisions import choose_closing, take_back_closing
 from triage.assessment import Assessment, assess
 from triage.forms.decisions import (
     AdviceForm,
     HandoutChoiceForm,
     NoActionForm,
+    NoRecallForm,
     RecallForm,
     ReferForm,
 )
@@ -28,6 +29,7 @@ from triage.presenters.closing import closing_shown
 from triage.presenters.result import result_page
 from triage.presenters.words import first_clause
 from triage.recalls import default_recall
+from triage.referral_refusals import DestinationGuarded
 from triage.refusals import AlreadySettled, ContradictoryClosing, RecallInThePast
 from triage.views.loading import LOCKED, locked, note_reading, page_context, screening_for
 
@@ -61,6 +63,8 @@ def close(request: ClinicRequest, screening: UUID) -> HttpResponse:
                 )
             except RecallInThePast:
                 form.add_error("due_on", _("Choose a day after today."))
+            except DestinationGuarded as refused:
+                form.add_error("guard_reason", refused.message)
             except LOCKED:
                 return locked(request, found)
             else:
@@ -109,7 +113,9 @@ def _closing_forms(request: ClinicRequest, assessment: Assessment, kind: str) ->
     report, steps = assessment.report, assessment.ruleset.ladder
     top = [each.rule for each in report.fired if each.disposition == report.disposition]
     proposed = {
-        "destination": next((rule.destination for rule in top if rule.destination), ""),
+        "destination": next(
+            (code for rule in top for code in destinations.named_in(rule.destination)), ""
+        ),
         "suspected": next((first_clause(rule.points_to) for rule in top if rule.points_to), ""),
         "urgency": assessment.disposition,
     }
@@ -131,5 +137,6 @@ def _closing_forms(request: ClinicRequest, assessment: Assessment, kind: str) ->
         ClosingKind.ADVICE.value: made(AdviceForm, ClosingKind.ADVICE, steps=steps),
         ClosingKind.HANDOUT.value: made(HandoutChoiceForm, ClosingKind.HANDOUT),
         ClosingKind.RECALL.value: made(RecallForm, ClosingKind.RECALL),
+        ClosingKind.NO_RECALL.value: made(NoRecallForm, ClosingKind.NO_RECALL),
         ClosingKind.NONE.value: made(NoActionForm, ClosingKind.NONE),
     }

@@ -24,6 +24,7 @@ from triage.forms.decisions import (
     SignForm,
 )
 from triage.models import OverrideReason
+from triage.presenters.change import change_shown
 from triage.presenters.check import check_page
 from triage.presenters.closing import closing_shown
 from triage.presenters.result import missing, result_page
@@ -33,6 +34,7 @@ from triage.refusals import (
     NothingChosen,
     OutOfScope,
     OverrideNeedsText,
+    RecallMissing,
     SameDisposition,
     StaleScreening,
     StillToAsk,
@@ -50,6 +52,7 @@ def check(request: ClinicRequest, screening: UUID) -> HttpResponse:
     context = {
         **page_context(request, found),
         "page": check_page(assessment),
+        "change": change_shown(assessment.change),
         "steps": section_steps(assessment),
         "not_needed": sections_not_needed(assessment),
     }
@@ -68,6 +71,7 @@ def result(request: ClinicRequest, screening: UUID) -> HttpResponse:
     context = {
         **page_context(request, found),
         "page": result_page(assessment),
+        "change": change_shown(assessment.change),
         "closings": [closing_shown(assessment, each) for each in assessment.closings],
     }
     return render(request, "triage/result.html", context)
@@ -168,6 +172,14 @@ def sign_screening(request: ClinicRequest, screening: UUID) -> HttpResponse:
                 _(
                     "Choose what to do first: refer, ask advice, handout or recall; "
                     "or say why nothing is needed."
+                ),
+            )
+        except RecallMissing:
+            form.add_error(
+                None,
+                _(
+                    "Set a recall, or say why nobody needs to look again: go back to what to do, "
+                    "and choose one of the two."
                 ),
             )
         except OutOfScope as refused:

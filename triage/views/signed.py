@@ -1,10 +1,10 @@
-"""What stands after signing: the receipt, entered in error, and what was carried out."""
+"""What stands after signing: the receipt, and entered in error."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,18 +13,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from content.selectors import handouts_visible_to
-from triage import selectors
-from triage.actions.decisions import settle
 from triage.actions.screenings import mark_entered_in_error
 from triage.documents import origin_of
-from triage.forms.decisions import ReasonForm, SettleForm
-from triage.models import ClosingKind, Screening
+from triage.forms.decisions import ReasonForm
+from triage.models import Screening
 from triage.presenters.closing import closing_title
+from triage.presenters.recalls import recall_pill, recall_title
 from triage.presenters.receipt import receipt_page
-from triage.refusals import AlreadySettled, ReasonMissing, ScreeningLocked
+from triage.presenters.referrals import state_pill, thread_title
+from triage.referral_selectors import (
+    closings_without_thread,
+    recalls_of_screening,
+    referrals_of_screening,
+)
+from triage.refusals import ReasonMissing, ScreeningLocked
 from triage.views.loading import note_reading, page_context, receipt_for, screening_for
-
-WAITING = (ClosingKind.REFER, ClosingKind.ADVICE, ClosingKind.RECALL)
 
 
 @requires(Permission.SCREENING_VIEW)
@@ -34,24 +37,36 @@ def receipt(request: ClinicRequest, screening: UUID) -> HttpResponse:
     found = screening_for(request, screening, Permission.SCREENING_VIEW)
     kept = receipt_for(found)
     note_reading(request, found, "receipt")
+    today = timezone.localdate()
     context = {
         **page_context(request, found),
         "page": receipt_page(kept),
-        "to_settle": _to_settle(request, found),
+        "threads": [
+            (thread_title(each), state_pill(each), reverse("triage:referral", args=[each.pk]))
+            for each in referrals_of_screening(found)
+        ],
+        "recalls": [
+            (recall_title(each), recall_pill(each, today), reverse("triage:recall", args=[each.pk]))
+            for each in recalls_of_screening(found)
+        ],
+        "to_start": _to_start(request, found),
+        "may_refer": request.user.may(Permission.REFERRAL_EDIT, found.patient.clinic),
         "may_mark_in_error": request.user.may(Permission.SCREENING_SIGN, found.patient.clinic),
         "handouts": handouts_visible_to(request.user).filter(origin=origin_of(found)),
     }
     return render(request, "triage/receipt.html", context)
 
 
-def _to_settle(request: ClinicRequest, screening: Screening) -> list[tuple[str, str]]:
-    """What was decided and not carried out yet, with where to say that it was."""
-    if not request.user.may(Permission.SCREENING_EDIT, screening.patient.clinic):
+def _to_start(request: ClinicRequest, screening: Screening) -> list[tuple[str, str]]:
+    """Signed decisions that have no thread yet, with where to start it."""
+    if not request.user.may(Permission.REFERRAL_EDIT, screening.patient.clinic):
         return []
+    start = reverse("triage:referral_start", args=[screening.pk])
     return [
-        (closing_title(action), reverse("triage:settle", args=[action.pk]))
-        for action in selectors.closings_of(screening)
-        if action.settled_at is None and action.kind in WAITING
+        (closing_title(action), f"{start}?decision={action.pk}")
+        for action in closings_without_thread(request.user, screening.patient.clinic).filter(
+            screening=screening
+        )
     ]
 
 
@@ -81,31 +96,3 @@ def mark_in_error(request: ClinicRequest, screening: UUID) -> HttpResponse:
     context = {**page_context(request, found), "form": form}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "triage/mark_in_error.html", context, status=status)
-
-
-@requires(Permission.SCREENING_EDIT)
-@require_http_methods(["GET", "POST"])
-def settle_closing(request: ClinicRequest, action: int) -> HttpResponse:
-    """Say that a decision was carried out; it leaves the worklist."""
-    found = get_object_or_404(
-        selectors.closings_visible_to(request.user, Permission.SCREENING_EDIT), pk=action
-    )
-    form = SettleForm(request.POST or None, cancel_url=reverse("worklist"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            settle(
-                action=found, note=form.cleaned_data["note"], by=request.user, now=timezone.now()
-            )
-        except AlreadySettled:
-            messages.info(request, _("That was carried out or taken back before."))
-        else:
-            messages.success(request, _("Done: it has left the worklist."))
-        return redirect("worklist")
-    context = {
-        **page_context(request, found.screening),
-        "form": form,
-        "title": closing_title(found),
-        "action": found,
-    }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "triage/settle.html", context, status=status)

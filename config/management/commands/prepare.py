@@ -4,6 +4,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from core.audit.trail import SystemActor
+from triage.actions.following import adopt_earlier_decisions
 
 
 class Command(BaseCommand):
@@ -14,3 +18,6 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("load_content", stdout=self.stdout)
         call_command("load_rulesets", stdout=self.stdout)
+        adopted = adopt_earlier_decisions(by=SystemActor("prepare"), now=timezone.now())
+        if adopted:
+            self.stdout.write(f"{adopted} earlier decisions now have a thread or a recall.")
