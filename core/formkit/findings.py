@@ -43,6 +43,11 @@ class Answer:
         """Whether somebody looked or asked."""
         return self.value is not None
 
+    def __str__(self) -> str:
+        """Say it where two versions of a form are compared."""
+        said = self.value or str(dict(REASONS).get(self.reason, ""))
+        return " · ".join(text for text in (said, self.note) if text)
+
 
 @dataclass(frozen=True)
 class Option:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.locking import save_if_current
 from patients.actions.retracting import retract
-from patients.clock import clinic_day, no_day_ahead
+from patients.clock import no_day_ahead
 from patients.refusals import DatesOutOfOrder, ReasonMissing, Refused
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
@@ -92,24 +92,6 @@ def end_goal(
     ended = _end(goal, ended_as, ended_on, reason, by=by, now=now, version=row_version)
     audit("goal.ended", held, by=by, now=now, subject=ended, detail={"as": ended_as})
     return ended
-
-
-@transaction.atomic
-def plan_goal_review(
-    *, goal: Goal, review_on: date, by: User, now: datetime, row_version: int
-) -> Goal:
-    """Move the day on which the goal is looked at again.
-
-    Raises GoalEnded, DatesOutOfOrder, EpisodeLocked or StaleRecord.
-    """
-    held = writable_episode(goal.episode)
-    if not goal.open:
-        raise GoalEnded
-    if review_on < clinic_day(held.patient.clinic, now):
-        raise DatesOutOfOrder(_("The next review lies in the past."), field="review_on")
-    moved = save_if_current(goal, row_version=row_version, changes={"review_on": review_on})
-    audit("goal.review_planned", held, by=by, now=now, subject=moved)
-    return moved
 
 
 @transaction.atomic

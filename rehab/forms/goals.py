@@ -17,7 +17,7 @@ from rehab.actions.goals import LEVELS, Wording
 from rehab.goal_levels import levels_of
 from rehab.models import Baseline, Difficulty, Goal, GoalEnd, Importance
 from rehab.models.goals import LONGEST_LEVEL
-from rehab.presenters.change import signed
+from rehab.presenters.goals import level_words
 
 FIRST_REVIEW = timedelta(weeks=6)  # when the first review is proposed: 4 to 6 weeks
 REACHED_IN = timedelta(weeks=12)
@@ -164,11 +164,3 @@ class EndGoalForm(RowForm):
     def __init__(self, data: Any = None, *, row: Goal, cancel_url: str) -> None:
         super().__init__(data, row=row, initial={"ended_on": timezone.localdate()})
         self.helper = PageFormHelper(submit=_("End the goal"), cancel_url=cancel_url)
-
-
-def level_words(goal: Goal, level: Decimal) -> str:
-    """Return a level with what was agreed for it: "+1: walks to the shop alone"."""
-    field = {-2: LEVELS[0], -1: LEVELS[1], 0: LEVELS[2], 1: LEVELS[3], 2: LEVELS[4]}.get(int(level))
-    if field is None or level != int(level):
-        return f"{signed(level)}: " + str(_("partly: between −1 and 0"))
-    return f"{signed(level)}: {getattr(goal, field)}"

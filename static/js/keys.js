@@ -23,6 +23,13 @@
     }
   }
 
+  // Where answers are numbers themselves (data-key), the key is the answer and not its place.
+  function radioOf(radios, key) {
+    var own = radios.filter(function (radio) { return radio.dataset.key; });
+    if (own.length) { return own.filter(function (radio) { return radio.dataset.key === key; })[0]; }
+    return /^[1-9]$/.test(key) ? radios[Number(key) - 1] : null;
+  }
+
   function isTyping(element) {
     return element.matches("input:not([type=radio]):not([type=checkbox]), select, textarea, [contenteditable]");
   }
@@ -36,8 +43,7 @@
       if (list && list.showModal) { event.preventDefault(); list.showModal(); }
       return;
     }
-    if (!/^[1-9]$/.test(event.key)) { return; }
-    var radio = radiosOf(group)[Number(event.key) - 1];
+    var radio = radioOf(radiosOf(group), event.key);
     if (!radio) { return; }
     event.preventDefault();
     if (!radio.checked) {
