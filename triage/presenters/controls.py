@@ -70,6 +70,7 @@ class RecordNote:
     changed_from: str = ""
     differs: bool = False
     uncoded: str = ""
+    against: str = ""  # chosen here although the record says that they are absent
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def _record(known: Known) -> RecordNote | None:
         changed_from=value_words(item, before.value) if before else "",
         differs=known.differs,
         uncoded=", ".join(record.uncoded) if record else "",
+        against=", ".join(item.options[option].label for option in known.against_record),
     )
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from triage.actions.screenings import start
 from triage.assessment import Assessment, assess
 from triage.forms.section import SectionForm
 from triage.models import Screening
+from triage.presenters.change import change_shown, sites_map
 from triage.presenters.merge import merge_page
 from triage.presenters.panel import panel_for
 from triage.presenters.section import section_page, section_steps, sections_not_needed
@@ -180,6 +182,9 @@ def _next_address(request: HttpRequest, assessment: Assessment, section: Section
     go = request.POST.get("go", "stay")
     if go == "check":
         return reverse("triage:check", args=[pk])
+    if go == "body_map":
+        back = urlencode({"back": reverse("triage:section", args=[pk, section.id])})
+        return f"{reverse('visits:body_map', args=[assessment.screening.visit_id])}?{back}"
     if go == "next":
         following = section_page(assessment, section).next_id
         if following:
@@ -244,6 +249,8 @@ def _shared(
 ) -> dict[str, Any]:
     units = request.clinic.units if request.clinic else ""
     return {
+        **sites_map(assessment, section.id),
+        "change": change_shown(assessment.change),
         "page": section_page(assessment, section, form=form, opened=opened, units=units),
         "panel": panel_for(assessment),
         "steps": section_steps(assessment, section.id),

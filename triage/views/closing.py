@@ -31,6 +31,7 @@ from triage.presenters.words import first_clause
 from triage.recalls import default_recall
 from triage.referral_refusals import DestinationGuarded
 from triage.refusals import AlreadySettled, ContradictoryClosing, RecallInThePast
+from triage.routes import routes_for
 from triage.views.loading import LOCKED, locked, note_reading, page_context, screening_for
 
 OWN_CARE = 4  # rank on the ladder from which the clinic looks after it itself (D5, D6)
@@ -74,6 +75,7 @@ def close(request: ClinicRequest, screening: UUID) -> HttpResponse:
     refused = parts.get(kind) if request.method == "POST" else None
     context = {
         **page_context(request, found),
+        "routes": routes_for(assessment, request.user),
         "form": refused,
         "parts": parts,
         "opened": kind if refused else _likely(assessment),

@@ -39,6 +39,7 @@ from triage.refusals import (
     StaleScreening,
     StillToAsk,
 )
+from triage.routes import routes_for
 from triage.views.loading import LOCKED, locked, note_reading, page_context, screening_for
 
 
@@ -72,6 +73,7 @@ def result(request: ClinicRequest, screening: UUID) -> HttpResponse:
         **page_context(request, found),
         "page": result_page(assessment),
         "change": change_shown(assessment.change),
+        "routes": routes_for(assessment, request.user),
         "closings": [closing_shown(assessment, each) for each in assessment.closings],
     }
     return render(request, "triage/result.html", context)
