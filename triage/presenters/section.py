@@ -68,7 +68,7 @@ def section_page(
         id=section.id,
         title=section.title,
         hint=section.hint,
-        blocks=tuple(_blocks(items, controls)),
+        blocks=tuple(blocks_of(items, controls)),
         shortcut=_shortcut(assessment, section),
         next_id=following.id if following else "",
         next_title=following.title if following else "",
@@ -119,7 +119,8 @@ def _following(assessment: Assessment, section: Section) -> Section | None:
     return next((each for each in assessment.sections if order.index(each.id) > place), None)
 
 
-def _blocks(items: Sequence[Item], controls: Mapping[str, Control]) -> list[Block]:
+def blocks_of(items: Sequence[Item], controls: Mapping[str, Control]) -> list[Block]:
+    """Put the options of one set under its question; every other item stands by itself."""
     blocks: list[Block] = []
     for item in items:
         control = controls[item.key]
