@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/", include("patients.urls")),
     path("", include("patients.visit_urls")),
     path("", include("triage.urls")),
+    path("rulesets/", include("triage.ruleset_urls")),
     path("", include("content.urls")),
     path("admin/", admin.site.urls),
 ]

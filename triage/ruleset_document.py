@@ -55,10 +55,10 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere in the document. `index` counts from 0; None stands for the whole, or a new one.
+    """Somewhere in the document. `index` counts from 0 (after the last one: a new one).
 
     `part` "rules" with a key is that rule without its cases; "cases" with a key and an index is a
-    case of that rule; "about" is the head of the file.
+    case of that rule; "about" is the head of the file; without an index it is the whole part.
     """
 
     part: str
@@ -66,15 +66,13 @@ class Place:
     index: int | None = None
 
     def taken_from(self, document: Mapping[str, Any]) -> Any:
-        """What stands there; raises NoSuchPlace. A place for something new holds None."""
+        """What stands there, None where something new goes; raises NoSuchPlace."""
         if self.part == "about":
             return {name: document[name] for name in ABOUT if name in document}
         if self.part == "rules":
             return _without_cases(_rule(document, self.key))
         if self.part == "cases":
-            if self.index is None:
-                return None
-            return _item(_rule(document, self.key).get("cases", []), self.index)
+            return _item(_rule(document, self.key).get("cases", []), self.index or 0)
         if self.part == "sources":
             return document.get("sources", {}).get(self.key)
         if self.index is not None:
@@ -84,8 +82,7 @@ class Place:
     def put(self, document: Document, content: Any) -> Document:
         """A copy of the document with `content` there; None takes away what was there.
 
-        Raises NoSuchPlace. A rule or source that isn't there yet is added, and so is a case
-        without an index.
+        Raises NoSuchPlace. A rule, source or item that isn't there yet is added.
         """
         changed = copy.deepcopy(document)
         if self.part == "about":
@@ -93,7 +90,8 @@ class Place:
         elif self.part == "rules":
             _put_rule(changed, self.key, content)
         elif self.part == "cases":
-            _put_item(_rule(changed, self.key).setdefault("cases", []), self.index, content)
+            cases = _rule(changed, self.key).setdefault("cases", [])
+            _put_item(cases, self.index or 0, content)
         elif self.part == "sources":
             _put_key(changed.setdefault("sources", {}), self.key, content)
         elif self.index is not None:
@@ -184,20 +182,20 @@ def _put_rule(document: Document, key: str, content: Mapping[str, Any] | None) -
 
 
 def _item(items: Any, index: int) -> Any:
-    if not isinstance(items, list) or not 0 <= index < len(items):
+    """The item; None for the place after the last one, where a new one goes."""
+    if not isinstance(items, list) or not 0 <= index <= len(items):
         raise NoSuchPlace(f"item {index + 1}")
-    return items[index]
+    return items[index] if index < len(items) else None
 
 
-def _put_item(items: Any, index: int | None, content: Any) -> None:
-    if index is None:
-        items.append(content)
-        return
-    _item(items, index)
-    if content is None:
+def _put_item(items: Any, index: int, content: Any) -> None:
+    there = _item(items, index)
+    if content is not None:
+        items[index : index + 1] = [content]
+    elif there is not None:
         del items[index]
     else:
-        items[index] = content
+        raise NoSuchPlace(f"item {index + 1}")
 
 
 def _put_key(mapping: dict[str, Any], key: str, content: Any) -> None:

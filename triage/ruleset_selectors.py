@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from engine.rulesets import Ruleset
 from triage.models import (
     DraftState,
     FlipAcceptance,
@@ -224,3 +225,37 @@ def flips_by_kind(replay: RulesetReplay) -> dict[str, tuple[int, int]]:
         .annotate(all=Count("pk"), waiting=Count("pk", filter=Q(acceptance=None)))
     )
     return {row["kind"]: (row["all"], row["waiting"]) for row in rows}
+
+
+def naming_ruleset(found: Standing) -> Ruleset:
+    """The ruleset whose names a condition is checked with: the newest usable one of the draft.
+
+    Raises NoUsableRuleset when neither a revision nor the version it began with can be loaded,
+    which no way of beginning a draft allows.
+    """
+    if found.loaded.ruleset is not None:
+        return found.loaded.ruleset
+    usable = RulesetRevision.objects.filter(draft=found.draft).exclude(digest="")
+    newest = usable.order_by("-number").first()
+    ruleset = loaded(newest.content).ruleset if newest is not None else None
+    if ruleset is None:
+        raise NoUsableRuleset(found.draft.pk)
+    return ruleset
+
+
+class NoUsableRuleset(LookupError):
+    """No revision of the draft could ever be loaded."""
+
+
+def flips_of_draft(draft: RulesetDraft) -> QuerySet[ReplayFlip]:
+    """The changed results of every replay of a draft."""
+    return ReplayFlip.objects.filter(replay__revision__draft=draft).select_related(
+        "replay__revision__draft", "replay__before", "acceptance__accepted_by"
+    )
+
+
+def neighbours(flip: ReplayFlip) -> tuple[ReplayFlip | None, ReplayFlip | None]:
+    """The changed results before and after this one."""
+    own = ReplayFlip.objects.filter(replay=flip.replay)
+    before = own.filter(number__lt=flip.number).order_by("-number").first()
+    return before, own.filter(number__gt=flip.number).order_by("number").first()

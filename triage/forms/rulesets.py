@@ -1,6 +1,6 @@
 """The forms in which a ruleset is written."""
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
 from core.formkit.layout import Button, PageFormHelper
+from engine.conditioncheck import ConditionCheck, ConditionProblem
 from engine.reading import EVIDENCE
-from engine.records import Step
 from patients.forms.base import RowForm, TakenOnceForm
 from triage.presenters.words import trust_words
 from triage.ruleset_document import NotReadable, part_from_text
@@ -57,7 +57,7 @@ class LinesField(CleanTextField):
 
 
 class PartField(CleanTextField):
-    """The YAML of a part, as plain data. What can't be read is said with its line and column."""
+    """The YAML of a part, as text that can be read. What can't be is said with line and column."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_FILE)
@@ -66,12 +66,13 @@ class PartField(CleanTextField):
         self.widget.attrs["class"] = "code"
         self.widget.attrs["spellcheck"] = "false"
 
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
         try:
-            return part_from_text(text)
+            part_from_text(text)
         except NotReadable as problem:
             raise forms.ValidationError(str(problem), code="yaml") from problem
+        return text
 
 
 def trust_choices() -> list[tuple[str, Any]]:
@@ -99,8 +100,16 @@ class ImportForm(TakenOnceForm):
         )
 
 
+Checker = Callable[[str], ConditionCheck]
+"""What is wrong with the text of a condition, or how it reads."""
+
+
 class RuleForm(RowForm):
-    """One rule without its cases. `checks` says what the live check thinks of each condition."""
+    """One rule without its cases. `checks` says how each condition reads, or what is wrong with it.
+
+    Only errors of writing stop a save while the draft is unusable anyway (`strict` false): a name
+    may be one that the draft will have once it is mended.
+    """
 
     title = CleanCharField(label=_("Title"), max_length=LONGEST_LINE)
     name = CleanCharField(
@@ -133,17 +142,19 @@ class RuleForm(RowForm):
     def __init__(
         self,
         *args: Any,
-        steps: tuple[Step, ...],
+        steps: list[tuple[str, str]],
+        checker: Checker,
+        strict: bool,
+        needs_condition: bool,
         checked_at: str,
         draft_for: str,
         cancel_url: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.checks: dict[str, Any] = {}
-        self.fields["disposition"].choices = [  # type: ignore[attr-defined]
-            (step.code, f"{step.code} {step.label}") for step in steps
-        ]
+        self.checks: dict[str, ConditionCheck] = {}
+        self.checker, self.strict, self.needs_condition = checker, strict, needs_condition
+        self.fields["disposition"].choices = steps  # type: ignore[attr-defined]
         self.fields["evidence"].choices = trust_choices()  # type: ignore[attr-defined]
         for name in ("when", "until"):
             self.fields[name].widget.attrs.update(
@@ -164,6 +175,41 @@ class RuleForm(RowForm):
             cancel_url=cancel_url,
             draft_for=draft_for,
         )
+
+    def clean_when(self) -> str:
+        text: str = self.cleaned_data["when"]
+        if not text and self.needs_condition:
+            raise forms.ValidationError(_("Write the condition."))
+        return self._checked("when")
+
+    def clean_until(self) -> str:
+        return self._checked("until")
+
+    def check(self) -> None:
+        """Check the conditions as they stand in the form, without judging the rest."""
+        for name in ("when", "until"):
+            text = str(self[name].value() or "").strip()
+            if text:
+                self.checks[name] = self.checker(text)
+
+    def _checked(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        if not text:
+            return text
+        check = self.checks[name] = self.checker(text)
+        wrong = [each for each in check.problems if self.strict or each.code == "syntax"]
+        if wrong:
+            raise forms.ValidationError([problem_words(each) for each in wrong])
+        return check.canonical or text
+
+
+def problem_words(problem: ConditionProblem) -> str:
+    """One problem of a condition with its place."""
+    where = _("Line %(line)d, column %(column)d") % {
+        "line": problem.line,
+        "column": problem.column,
+    }
+    return f"{where}: {problem.text}"
 
 
 class NewRuleForm(RuleForm):
@@ -197,25 +243,23 @@ class CaseForm(RowForm):
     def __init__(
         self,
         *args: Any,
-        steps: tuple[Step, ...],
+        steps: list[tuple[str, str]],
         draft_for: str,
         cancel_url: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["disposition"].choices = [  # type: ignore[attr-defined]
-            ("", _("Any")),
-            *((step.code, f"{step.code} {step.label}") for step in steps),
-        ]
+        choices = [("", _("Any")), *steps]
+        self.fields["disposition"].choices = choices  # type: ignore[attr-defined]
         self.helper = PageFormHelper(
             submit=_("Save the case"), others=[CHECK], cancel_url=cancel_url, draft_for=draft_for
         )
 
-    def clean_answers(self) -> dict[str, Any]:
-        answers = self.cleaned_data["answers"]
-        if not isinstance(answers, dict):
+    def clean_answers(self) -> str:
+        text: str = self.cleaned_data["answers"]
+        if not isinstance(part_from_text(text), dict):
             raise forms.ValidationError(_("Write a finding, a colon and an answer on each line."))
-        return answers
+        return text
 
 
 class SourceForm(RowForm):
@@ -282,8 +326,3 @@ class AboutForm(RowForm):
         self.helper = PageFormHelper(
             submit=_("Save the head"), cancel_url=cancel_url, draft_for=draft_for
         )
-
-
-def text_or_nothing(value: Any) -> Any:
-    """A cleaned value as the file holds it: dates as text."""
-    return value.isoformat() if isinstance(value, date) else value
