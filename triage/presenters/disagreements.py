@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from engine.report import Report
-from engine.truth import Truth
 from triage.presenters.rules import SourceShown, sources_by_key
 from triage.presenters.words import is_local, trust_words
 
@@ -28,8 +27,11 @@ def disagreements_shown(
     in_this_result = {
         *(each.id for each in report.fired),
         *(each.id for each in report.offered),
-        *(each.item for each in (*report.ask_first, *report.withheld)),
-        *(each.id for each in report.contraindications if each.truth is Truth.TRUE),
+        *(
+            name
+            for each in (*report.ask_first, *report.withheld)
+            for name in (each.item, each.code)
+        ),
     }
     here: list[DisagreementShown] = []
     elsewhere: list[DisagreementShown] = []

@@ -1,6 +1,7 @@
 """The handout of a signed screening: what is on it, what never is, and that it is issued once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,18 +13,23 @@ from accounts.models import User
 from accounts.roles import Role
 from content.documents import Layout, handout_html
 from content.models import Handout
+from core.audit.trail import SystemActor
 from core.pdf import PdfUnavailable
+from engine.rulesets import Ruleset
 from tests.factories.content import published_leaflets
 from tests.factories.patients import AlertFactory
-from tests.factories.triage import LATER, signed
+from tests.factories.triage import LATER, NOW, publish_small, signed, small_ruleset
 from triage.actions.decisions import Closing
+from triage.actions.rulesets import publish_ruleset
 from triage.actions.screenings import mark_entered_in_error
 from triage.documents import handout_of
 from triage.models import ClosingKind, Receipt
+from triage.receipts import signed_report
 
 pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[..., Client]
+CRAMP = {"present": ["cramp"], "complete": True}
 
 
 @pytest.fixture
@@ -98,7 +104,7 @@ def test_what_is_not_known_is_ask_first(browser: Client) -> None:
         ({"breathless_rest": True, "weakness": "objective"}, "You need emergency care now"),
         (
             {
-                "symptoms": {"present": ["cramp"], "complete": True},
+                "symptoms": CRAMP,
                 "calf_swelling_cm": 4.0,
             },
             "You need to be seen today",
@@ -117,6 +123,21 @@ def test_an_emergency_sheet_says_only_what_to_do_now(
     assert document.warning_signs.same_day == ()
     assert (document.advice, document.ask_first, document.stretches) == ((), (), ())
     assert title in preview(browser, receipt)
+
+
+def test_the_ladder_decides_whether_a_same_day_sheet_carries_advice(browser: Client) -> None:
+    publish_small()
+    parts = small_ruleset().parts
+    ladder = tuple(replace(step, self_care=step.code != "D1") for step in parts.ladder)
+    allowed = Ruleset(replace(parts, version="2", ladder=ladder))
+    publish_ruleset(ruleset=allowed, by=SystemActor("tests"), now=NOW)
+    receipt = signed(user_of(browser), {"calf_swelling_cm": 4.0, "symptoms": CRAMP})
+
+    document = handout_of(receipt, layout=Layout.STANDARD)
+
+    assert document.title == "You need to be seen today"
+    offered = [each.title for each in signed_report(receipt).offered]
+    assert [each.title for each in document.advice] == offered == ["Drinking through the day"]
 
 
 def test_the_recall_is_on_the_sheet(browser: Client) -> None:
