@@ -6,13 +6,23 @@ class RehabConfig(AppConfig):
 
     def ready(self) -> None:
         from patients.contributions import register_worklist
+        from rehab import episode_parts, measure_parts
+        from rehab.exercise_catalogue import exercise_names
+        from rehab.exercises_done import register_exercises
         from rehab.instruments.shelf import shelf
         from rehab.measure_worklist import goal_reviews, same_day_reviews
-        from rehab.shipped import EQUIPMENT_FILE, GATE_FILE
+        from rehab.shipped import EQUIPMENT_FILE, EXERCISES_FILE, GATE_FILE
         from triage.published import register_shipped
 
         register_shipped(GATE_FILE)
         register_shipped(EQUIPMENT_FILE)
+        register_shipped(EXERCISES_FILE)
+        register_exercises(exercise_names)
         shelf()  # a wrong instrument file is told at the start, not at a bedside
         register_worklist(same_day_reviews)
         register_worklist(goal_reviews)
+        episode_parts.register_tab(measure_parts.goals_tab)
+        episode_parts.register_tab(measure_parts.measures_tab)
+        episode_parts.register_episode_panel(measure_parts.waiting_panel)
+        episode_parts.register_summary(measure_parts.goals_summary)
+        episode_parts.register_summary(measure_parts.measures_summary)

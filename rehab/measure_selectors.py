@@ -52,3 +52,10 @@ def goals_due(user: User, on: date) -> QuerySet[Goal]:
         .select_related("episode__patient__clinic")
         .order_by("review_on", "id")
     )
+
+
+def reviews_waiting_in(episode: Episode) -> QuerySet[SameDayReview]:
+    """Return the same-day reviews of the episode that nobody has closed."""
+    return SameDayReview.objects.filter(measure__episode=episode, done_at=None).select_related(
+        "measure", "done_by"
+    )
