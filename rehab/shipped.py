@@ -1,4 +1,4 @@
-"""The reviewed files that come with rehabilitation: two rulesets and the equipment catalogue."""
+"""The reviewed files that come with rehabilitation: rulesets, equipment, exercises."""
 
 from pathlib import Path
 
@@ -6,3 +6,5 @@ _HERE = Path(__file__).parent
 GATE_FILE = _HERE / "rulesets" / "post-stroke-gate.yaml"
 EQUIPMENT_FILE = _HERE / "rulesets" / "adaptive-equipment.yaml"
 CATALOGUE_FILE = _HERE / "catalogue" / "equipment.yaml"
+EXERCISES_FILE = _HERE / "rulesets" / "home-exercises.yaml"
+EXERCISE_CATALOGUE_FILE = _HERE / "catalogue" / "exercises.yaml"

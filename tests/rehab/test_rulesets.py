@@ -1,4 +1,4 @@
-"""The two rulesets of rehabilitation: complete, sourced, and every worked case as stated."""
+"""The rulesets of rehabilitation: complete, sourced, and every worked case as stated."""
 
 import datetime
 from pathlib import Path
@@ -8,18 +8,21 @@ import pytest
 from engine.cases import check_cases
 from engine.rulesets import Ruleset
 from rehab.equipment_advice import equipment_ruleset
+from rehab.exercise_advice import exercises_ruleset
 from rehab.gate import gate_ruleset
-from rehab.shipped import EQUIPMENT_FILE, GATE_FILE
+from rehab.shipped import EQUIPMENT_FILE, EXERCISES_FILE, GATE_FILE
 
-BOTH = pytest.mark.parametrize("ruleset", [gate_ruleset(), equipment_ruleset()], ids=lambda r: r.id)
+EACH = pytest.mark.parametrize(
+    "ruleset", [gate_ruleset(), equipment_ruleset(), exercises_ruleset()], ids=lambda r: r.id
+)
 
 
-@BOTH
+@EACH
 def test_every_worked_case_comes_out_as_stated(ruleset: Ruleset) -> None:
     assert [problem for result in check_cases(ruleset) for problem in result.problems] == []
 
 
-@BOTH
+@EACH
 def test_every_rule_has_a_case_of_each_kind_and_says_what_to_do(ruleset: Ruleset) -> None:
     lacking = {
         rule.id: rule
@@ -30,7 +33,7 @@ def test_every_rule_has_a_case_of_each_kind_and_says_what_to_do(ruleset: Ruleset
     assert lacking == {}
 
 
-@BOTH
+@EACH
 def test_what_is_not_read_from_a_source_says_so(ruleset: Ruleset) -> None:
     silent = [
         rule.id
@@ -40,7 +43,7 @@ def test_what_is_not_read_from_a_source_says_so(ruleset: Ruleset) -> None:
     assert silent == []
 
 
-@BOTH
+@EACH
 def test_every_source_is_dated_tagged_and_cited(ruleset: Ruleset) -> None:
     for source in ruleset.sources.values():
         assert datetime.date.fromisoformat(source.checked_on) <= datetime.date(2026, 11, 20)
@@ -48,19 +51,19 @@ def test_every_source_is_dated_tagged_and_cited(ruleset: Ruleset) -> None:
     parts = ruleset.parts
     cited = {
         key
-        for each in (
-            *parts.rules,
-            *parts.contributing,
-            *parts.contraindications,
-            *parts.advice,
-            *parts.disagreements,
+        for sources in (
+            *(each.sources for each in parts.rules),
+            *(each.sources for each in parts.contributing),
+            *(each.sources for each in parts.contraindications),
+            *(each.sources for each in parts.advice),
+            *(each.sources for each in parts.disagreements),
         )
-        for key in each.sources
+        for key in sources
     }
     assert set(ruleset.sources) - cited == set()
 
 
-@BOTH
+@EACH
 def test_the_file_is_reviewed_and_will_be_again(ruleset: Ruleset) -> None:
     reviewed = datetime.date.fromisoformat(ruleset.parts.reviewed_on)
     review_by = datetime.date.fromisoformat(ruleset.parts.review_by)
@@ -69,7 +72,9 @@ def test_the_file_is_reviewed_and_will_be_again(ruleset: Ruleset) -> None:
     assert "not replace" in ruleset.parts.intended_use
 
 
-@pytest.mark.parametrize("path", [GATE_FILE, EQUIPMENT_FILE], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [GATE_FILE, EQUIPMENT_FILE, EXERCISES_FILE], ids=lambda path: path.name
+)
 def test_the_file_is_plain_to_read(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if len(line) > 150] == []
