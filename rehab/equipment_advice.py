@@ -207,7 +207,7 @@ def advise(
     if gate is not None:
         answers = answers.with_answers({GATE_RESULT: Answer(_result(gate))})
     report = evaluate(ruleset or equipment_ruleset(), answers)
-    return EquipmentReport(report, catalogue or shipped_catalogue(), gate)
+    return EquipmentReport(report, catalogue or shipped_catalogue(ruleset), gate)
 
 
 def _result(gate: GateReport) -> str:

@@ -81,10 +81,13 @@ class Catalogue:
     grades: Mapping[str, str]
 
 
-def shipped_catalogue() -> Catalogue:
-    """The catalogue that comes with the product; raises CatalogueError, RulesetError, OSError."""
+def shipped_catalogue(ruleset: Ruleset | None = None) -> Catalogue:
+    """The catalogue that comes with the product, for the shipped conditions or other ones.
+
+    Raises CatalogueError, RulesetError, OSError.
+    """
     text = CATALOGUE_FILE.read_text(encoding="utf-8")
-    return _built(text, shipped_ruleset(EQUIPMENT_FILE))
+    return _built(text, ruleset or shipped_ruleset(EQUIPMENT_FILE))
 
 
 @lru_cache(maxsize=2)

@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.rulesets import Ruleset
 from rehab.equipment_advice import advise, read_equipment_cases
-from rehab.equipment_catalogue import CatalogueError, read_catalogue
-from rehab.shipped import CATALOGUE_FILE, EQUIPMENT_FILE, GATE_FILE
+from rehab.equipment_catalogue import CatalogueError, shipped_catalogue
+from rehab.shipped import EQUIPMENT_FILE, GATE_FILE
 from triage.case_command import CaseCommand
 
 
@@ -19,7 +19,7 @@ class Command(CaseCommand):
     def answers(self, ruleset: Ruleset, text: str) -> list[tuple[str, dict[str, Any]]]:
         cases = read_equipment_cases(ruleset, self.ruleset(GATE_FILE), text)
         try:
-            catalogue = read_catalogue(CATALOGUE_FILE.read_text(encoding="utf-8"), ruleset)
+            catalogue = shipped_catalogue(ruleset)
         except CatalogueError as error:
             self.refuse(error.problems)
         return [
