@@ -124,6 +124,15 @@ def test_signing_leads_to_a_receipt_that_proves_true(browser: Client, screening:
     user: User = browser.user  # type: ignore[attr-defined]
     answer_all(screening, user, NORMAL)
     choose_closing(screening=screening, closing=Closing(ClosingKind.HANDOUT), by=user, now=NOW)
+    refused = browser.post(page("sign", screening), sign_fields(screening))
+    assert refused.status_code == 422
+    assert "Set a recall, or say why nobody needs to look again" in refused.content.decode()
+    no_recall = {
+        "kind": "no_recall",
+        "no_recall-reason": "already_arranged",
+        "no_recall-reason_text": "Booked for the spring.",
+    }
+    assert browser.post(page("close", screening), no_recall).status_code == 302
 
     response = browser.post(page("sign", screening), sign_fields(screening), follow=True)
 

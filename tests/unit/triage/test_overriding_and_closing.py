@@ -8,19 +8,17 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.tables import ImmutableRecord
 from tests.factories.triage import (
-    LATER,
+    NO_RECALL,
     NORMAL,
     NOW,
     answer,
     answer_all,
     open_screening,
     refreshed,
-    signed,
 )
 from tests.unit.triage.deeds import NOTHING, REFERRAL, choose, last_event, override
 from triage.actions.decisions import (
     Closing,
-    settle,
     take_back_closing,
 )
 from triage.assessment import assess
@@ -161,6 +159,7 @@ def test_a_choice_is_taken_back_once(clinician: User) -> None:
         {"kind": "recall"},
         {"kind": "none", "reason": "other", "reason_text": ""},
         {"kind": "none", "reason": "", "reason_text": "Just so."},
+        {"kind": "no_recall", "reason": "other", "reason_text": ""},
         {"kind": "handout", "destination": "somebody"},
     ],
 )
@@ -173,13 +172,16 @@ def test_the_database_refuses_a_closing_that_lacks_its_point(
         ClosingAction(screening=screening, decided_at=NOW, decided_by=clinician, **fields).save()
 
 
-def test_carrying_out_is_said_once(clinician: User) -> None:
-    screening = signed(clinician, closing=REFERRAL).screening
-    action = ClosingAction.objects.get(screening=screening)
+@pytest.mark.parametrize("recall_first", [True, False])
+def test_a_recall_and_the_reason_for_none_replace_each_other(
+    clinician: User, recall_first: bool
+) -> None:
+    screening = open_screening(clinician)
+    recall = Closing(ClosingKind.RECALL, due_on=date(2026, 12, 1))
+    both = (recall, NO_RECALL) if recall_first else (NO_RECALL, recall)
 
-    settle(action=action, note=" Letter sent. ", by=clinician, now=LATER)
+    for closing in both:
+        choose(screening, clinician, closing)
 
-    action.refresh_from_db()
-    assert (action.settled_note, action.settled_by) == ("Letter sent.", clinician)
-    with pytest.raises(AlreadySettled):
-        settle(action=action, note="", by=clinician, now=LATER)
+    kept = ClosingAction.objects.filter(screening=screening, withdrawn_at=None)
+    assert [action.kind for action in kept] == [both[1].kind]

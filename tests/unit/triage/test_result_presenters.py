@@ -129,7 +129,10 @@ def test_the_receipt_page_reads_the_receipt_itself(clinician: User) -> None:
     assert weakness.wording == "Is there weakness on examination?"
     assert weakness.entered == f"examined, {clinician}"
     assert any(line.answer == "2 others of the list" for line in page.absent)
-    assert [each.title for each in page.decisions] == ["Handout"]
+    assert [each.title for each in page.decisions] == [
+        "Handout",
+        "No recall: Everything needed is arranged already",
+    ]
 
 
 def test_the_receipt_page_lists_what_nobody_assessed(clinician: User) -> None:
