@@ -194,7 +194,9 @@ class _Drawing:
 
 def value_ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     """Return four to seven round values that enclose the range, lowest first."""
-    span = high - low if high > low else Decimal(1)
+    if high <= low:  # one value: room around it, but no negative count below 0
+        low, high = (low - 1 if low < 0 else max(low - 1, Decimal(0))), low + 1
+    span = high - low
     step = Decimal(1).scaleb((span / 5).adjusted())
     step = next(step * n for n in (1, 2, 5, 10) if span / (step * n) <= 6)
     first, last = (low / step).to_integral_value("ROUND_FLOOR"), high / step

@@ -27,5 +27,5 @@ urlpatterns = [
 
 # Below no episode.
 house_urlpatterns = [
-    path("rehabilitation/instruments/", measures.instruments, name="instruments"),
+    path("rehab/instruments/", measures.instruments, name="instruments"),
 ]
