@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from engine.normal import Derived
-from engine.planes import Plane, pack
+from engine.planes import Plane
 from engine.planestate import PlaneState
 
 
@@ -52,8 +52,9 @@ class OpenState:
 
     def _open_number(self, name: str, where: Plane) -> None:
         """The number is open where it is asked and is not known to the point."""
-        low, high = self.state.interval(name)
-        open_ = pack(low != high) & where
+        low, high = self.program.bits.limits[name]
+        known = self.state.numbers.known.get(name, self.state.empty)
+        open_ = where & ~known if low < high else self.state.empty
         before = self._open_numbers.get(name)
         self._open_numbers[name] = open_ if before is None else before | open_
 

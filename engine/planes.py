@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.conditions import Operator
 from engine.normal import Bit, Every, Node
 
 Plane = NDArray[np.uint64]
@@ -78,22 +77,10 @@ def _at_least(count: int, items: Sequence[Plane], full: Plane) -> Plane:
     if count > len(items):
         return np.zeros_like(full)
     reached = [full, *(np.zeros_like(full) for _ in range(count))]
-    for item in items:
-        for k in range(count, 0, -1):
-            reached[k] |= reached[k - 1] & item
+    both = np.empty_like(full)
+    for number, item in enumerate(items, start=1):
+        for k in range(min(count, number), 1, -1):
+            np.bitwise_and(reached[k - 1], item, out=both)
+            np.bitwise_or(reached[k], both, out=reached[k])
+        np.bitwise_or(reached[1], item, out=reached[1])
     return reached[count]
-
-
-def compare(low: Numbers, high: Numbers, operator: Operator, number: float) -> tuple[Bools, Bools]:
-    """Where every value of the intervals compares so, and where none does (``intervals``)."""
-    match operator:
-        case ">=":
-            return low >= number, high < number
-        case ">":
-            return low > number, high <= number
-        case "<=":
-            return high <= number, low > number
-        case "<":
-            return high < number, low >= number
-        case "=":
-            return (low == number) & (high == number), (number < low) | (number > high)

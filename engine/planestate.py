@@ -12,13 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from engine.columns import Columns
-from engine.findings import Finding
-from engine.normal import Choice, Comparison, Derived, Node, Pair, Presence
-from engine.planes import Numbers, Plane, all_set, compare, evaluate, pack, unpack
+from engine.normal import Choice, Derived, Node, Pair, Presence
+from engine.planenumbers import PlaneNumbers
+from engine.planes import Plane, all_set, evaluate, pack
 from engine.program import Program
-from engine.records import Definition
-
-Interval = tuple[Numbers, Numbers]
 
 
 class PlaneState:
@@ -31,7 +28,9 @@ class PlaneState:
         self.full = all_set(self.count)
         self.empty = np.zeros_like(self.full)
         self.order = program.names.order()[0]
-        self.numbers: dict[str, Interval] = {}
+        self.numbers = PlaneNumbers(program, columns)
+        self._given_numbers = dict(self.numbers.known)
+        self._answered: dict[str, Plane] = {}
         self.planes = self._answers()
         """Literal i: where it holds at 2 * i, where it does not at 2 * i + 1."""
         self.work_out(self.planes, self.numbers, self.order)
@@ -50,60 +49,47 @@ class PlaneState:
     def answered(self, key: str) -> Plane:
         """Where the atom has a value."""
         columns = self.columns
-        if key in columns.presences:
-            present, absent = columns.presences[key]
-            return present | absent
-        if key in columns.choices:
-            return pack(columns.choices[key] != 0)
-        if key in columns.numbers:
-            return pack(~np.isnan(columns.numbers[key]))
-        return self.empty
+        if key not in self._answered:
+            plane = self.empty
+            if key in columns.presences:
+                present, absent = columns.presences[key]
+                plane = present | absent
+            elif key in columns.choices:
+                plane = pack(columns.choices[key] != 0)
+            elif key in columns.numbers:
+                plane = self._given_numbers[key]
+            self._answered[key] = plane
+        return self._answered[key]
 
     # -- the closed state ------------------------------------------------------------------------
 
     def _answers(self) -> list[Plane]:
-        planes: list[Plane] = []
-        columns, findings = self.columns, self.program.names.findings
-        answered: dict[str, Plane] = {}
-        for fact in self.program.literals.facts:
-            holds = fails = self.empty
-            match fact:
-                case Presence(name):
-                    holds, fails = columns.presences.get(name, (self.empty, self.empty))
-                case Choice(name, option) if name in columns.choices:
-                    options = [each.id for each in findings[name].options]
-                    holds = pack(columns.choices[name] == options.index(option) + 1)
-                    if name not in answered:
-                        answered[name] = self.answered(name)
-                    fails = answered[name] ^ holds
-                case Comparison(name) if name in findings:
-                    holds, fails = self._compared(self.interval(name), fact)
-                case _:
-                    pass
-            planes += (holds, fails)
+        planes = [self.empty] * (2 * len(self.program.literals.facts))
+        for index, fact in enumerate(self.program.literals.facts):
+            if isinstance(fact, Presence):
+                pair = self.columns.presences.get(fact.name, (self.empty, self.empty))
+                planes[2 * index], planes[2 * index + 1] = pair
+            elif isinstance(fact, Choice) and fact.name in self.columns.choices:
+                options = [each.id for each in self.program.names.findings[fact.name].options]
+                code = options.index(fact.option) + 1
+                planes[2 * index] = pack(self.columns.choices[fact.name] == code)
+                planes[2 * index + 1] = self.answered(fact.name) ^ planes[2 * index]
+        for name in self.program.bits.limits:
+            self._compared(planes, self.numbers, name)
         return planes
 
-    def interval(self, name: str) -> Interval:
-        """What is known of a number finding: a point, or all that is physically possible."""
-        if name not in self.numbers:
-            low, high = self.program.bits.limits[name]
-            values = self.columns.numbers.get(name)
-            if values is None:
-                shape = (self.count,)
-                self.numbers[name] = np.broadcast_to(low, shape), np.broadcast_to(high, shape)
-            else:
-                unknown = np.isnan(values)
-                self.numbers[name] = np.where(unknown, low, values), np.where(unknown, high, values)
-        return self.numbers[name]
+    def _compared(self, planes: list[Plane], numbers: PlaneNumbers, name: str) -> None:
+        """Set the bits of all comparisons of the number."""
+        entries = self.program.bits.thresholds.get(name, ())
+        asked = [(fact.operator, fact.number) for fact, _, _ in entries]
+        found = numbers.compared(name, asked) if asked else []
+        for (_, bit, _), (holds, fails) in zip(entries, found, strict=True):
+            at = bit.bit_length() - 1
+            # Truths that are decided without an answer also hold in the filling: take it off.
+            planes[at] = planes[at] | (holds & self.full)
+            planes[at + 1] = planes[at + 1] | (fails & self.full)
 
-    @staticmethod
-    def _compared(interval: Interval, fact: Comparison) -> tuple[Plane, Plane]:
-        holds, fails = compare(*interval, fact.operator, fact.number)
-        return pack(holds), pack(fails)
-
-    def work_out(
-        self, planes: list[Plane], numbers: dict[str, Interval], names: Sequence[str]
-    ) -> None:
+    def work_out(self, planes: list[Plane], numbers: PlaneNumbers, names: Sequence[str]) -> None:
         """Set the bits of the derived `names`; bits that are set (forced) already stay."""
         program = self.program
         for name in names:
@@ -112,19 +98,16 @@ class PlaneState:
                 if index is not None:
                     self._named(planes, index, program.derived[name], planes)
                 continue
-            pairs = program.point_pairs[name]
+            lines = [
+                (self.where(pair.node, planes), self.where(pair.counter_node, planes))
+                for pair in program.point_pairs[name]
+            ]
             definition = program.names.definitions.get(name)
             if definition is None:
-                finding = program.names.atoms[name].finding
-                numbers[name] = self._default(planes, finding, pairs)
+                numbers.fill_default(name, lines)
             elif definition.points:
-                numbers[name] = self._score(planes, definition, pairs)
-            else:
-                numbers[name] = self._arithmetic(numbers, definition)
-            for fact, holds, _ in program.bits.thresholds.get(name, ()):
-                at = holds.bit_length() - 1
-                truths = self._compared(numbers[name], fact)
-                planes[at], planes[at + 1] = planes[at] | truths[0], planes[at + 1] | truths[1]
+                numbers.add_up(definition, lines)
+            self._compared(planes, numbers, name)
 
     def _named(self, planes: list[Plane], index: int, pair: Pair, asked: Sequence[Plane]) -> None:
         """A named condition: asked of `asked`, where the planes do not know it yet."""
@@ -135,52 +118,11 @@ class PlaneState:
             true, false = planes[holds] | (true & unknown), planes[fails] | (false & unknown)
         planes[holds], planes[fails] = true, false
 
-    def _default(
-        self, planes: Sequence[Plane], finding: Finding, pairs: Sequence[Pair]
-    ) -> Interval:
-        """A declared default: the first whose condition is TRUE, unless one before is UNKNOWN."""
-        low, high = (each.copy() for each in self.interval(finding.id))
-        open_ = self.full ^ self.answered(finding.id)
-        for pair, default in zip(pairs, finding.default, strict=True):
-            here = unpack(open_ & self.where(pair.node, planes), self.count)
-            low[here] = high[here] = default.value
-            open_ = open_ & self.where(pair.counter_node, planes)
-        return low, high
-
-    def _score(
-        self, planes: Sequence[Plane], definition: Definition, pairs: Sequence[Pair]
-    ) -> Interval:
-        low, high = np.zeros(self.count), np.zeros(self.count)
-        for pair, line in zip(pairs, definition.points, strict=True):
-            true = unpack(self.where(pair.node, planes), self.count)
-            maybe = ~unpack(self.where(pair.counter_node, planes), self.count)
-            # A positive line counts for the lowest when TRUE, for the highest when not FALSE.
-            certain, possible = (low, high) if line.points >= 0 else (high, low)
-            certain += line.points * true
-            possible += line.points * maybe
-        return low, high
-
-    def _arithmetic(self, numbers: Mapping[str, Interval], definition: Definition) -> Interval:
-        parts = [numbers[name] if name in numbers else self.interval(name)
-                 for name in definition.inputs]  # fmt: skip
-        if definition.kind == "sum":
-            low, high = np.zeros(self.count), np.zeros(self.count)
-            for part_low, part_high in parts:
-                low, high = low + part_low, high + part_high
-            return low, high
-        (of_low, of_high), (by_low, by_high) = parts
-        if definition.kind == "difference":
-            return of_low - by_high, of_high - by_low
-        return (
-            of_low / np.where(of_low >= 0, by_high, by_low),
-            of_high / np.where(of_high >= 0, by_low, by_high),
-        )
-
     def what_if(self, forced: Mapping[int, Plane], names: Collection[str]) -> list[Plane]:
         """The closed state when the `forced` bits are known too, as far as `names` go."""
         planes = list(self.planes)
         for bit, plane in forced.items():
             planes[bit] = planes[bit] | plane
         needed = [name for name in self.order if name in names]
-        self.work_out(planes, dict(self.numbers), needed)
+        self.work_out(planes, self.numbers.copy(), needed)
         return planes
