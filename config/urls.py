@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("triage.urls")),
     path("rulesets/", include("triage.ruleset_urls")),
     path("", include("content.urls")),
+    path("", include("rehab.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -6,7 +6,7 @@ class RehabConfig(AppConfig):
 
     def ready(self) -> None:
         from patients.contributions import register_worklist
-        from rehab import episode_parts, measure_parts
+        from rehab import contributions, episode_parts, measure_parts
         from rehab.exercise_catalogue import exercise_names
         from rehab.exercises_done import register_exercises
         from rehab.instruments.shelf import shelf
@@ -19,6 +19,7 @@ class RehabConfig(AppConfig):
         register_shipped(EXERCISES_FILE)
         register_exercises(exercise_names)
         shelf()  # a wrong instrument file is told at the start, not at a bedside
+        contributions.register()
         register_worklist(same_day_reviews)
         register_worklist(goal_reviews)
         episode_parts.register_tab(measure_parts.goals_tab)

@@ -27,6 +27,8 @@ from rehab.models import (
 )
 from rehab.models.sessions import DELIVERED
 
+MOST_IN_LIST = 60  # other patients that a group may be chosen from
+
 
 def episodes_visible_to(
     user: User, permission: Permission = Permission.REHAB_VIEW

@@ -1,6 +1,8 @@
 """Reading sessions, gates, holds and adverse events, from what the reader may see."""
 
+import json
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,9 +19,12 @@ from rehab.models import (
     GateCheck,
     Hold,
     Session,
+    SessionAmendment,
     SessionState,
     StopLimits,
+    Tier,
 )
+from rehab.models.sessions import DELIVERED
 from rehab.selectors import episodes_visible_to
 from rehab.stop_rules import Limits
 
@@ -42,6 +47,16 @@ def sessions_of(episode: Episode) -> QuerySet[Session]:
         .select_related(*_WHO)
         .prefetch_related("booking__therapists__person")
         .order_by("-booking__starts_at", "id")
+    )
+
+
+def written_sessions(patient: Patient, until: datetime | None) -> QuerySet[Session]:
+    """Return the patient's sessions that took place or did not, newest first."""
+    found = Session.objects.filter(patient=patient).exclude(attendance=Attendance.PLANNED)
+    if until is not None:
+        found = found.filter(booking__starts_at__lte=until)
+    return found.select_related("booking", "signed_by", "written_by").order_by(
+        "-booking__starts_at", "-pk"
     )
 
 
@@ -113,12 +128,19 @@ def gates_of(episode: Episode) -> QuerySet[GateCheck]:
     )
 
 
+def gates_of_patient(patient: Patient, until: datetime | None) -> QuerySet[GateCheck]:
+    """Return the patient's gates that did not simply clear, newest first."""
+    found = GateCheck.objects.filter(patient=patient).exclude(tier__in=(Tier.CLEAR, Tier.ROUTINE))
+    if until is not None:
+        found = found.filter(checked_at__lte=until)
+    return found.select_related("checked_by").defer("canonical").order_by("-checked_at", "-pk")
+
+
 def gate_of(session: Session) -> GateCheck | None:
     """Return the session's newest gate."""
     return (
         GateCheck.objects.filter(session=session)
         .select_related("checked_by", "hold__clearance__cleared_by")
-        .defer("canonical")
         .order_by("-checked_at")
         .first()
     )
@@ -179,6 +201,16 @@ def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:
     )
 
 
+def follow_up_of(gate: GateCheck) -> FollowUp | None:
+    """Return what the gate asked for, done or not."""
+    return FollowUp.objects.filter(gate=gate).select_related("settled_by", "gate__episode").first()
+
+
+def hold_of(gate: GateCheck) -> Hold | None:
+    """Return the hold that the gate placed, cleared or not."""
+    return Hold.objects.filter(gate=gate).select_related("clearance__cleared_by").first()
+
+
 def events_visible_to(
     user: User, permission: Permission = Permission.REHAB_VIEW
 ) -> QuerySet[AdverseEvent]:
@@ -227,3 +259,44 @@ def week_of(day: date) -> tuple[date, date]:
     """Return Monday and Sunday of the day's week."""
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=6)
+
+
+def who_came(session: Session) -> int:
+    """Return how many patients the session treated, this one among them."""
+    return Session.objects.filter(
+        booking=session.booking_id, error_at=None, attendance__in=DELIVERED
+    ).count()
+
+
+def amendments_of(session: Session) -> QuerySet[SessionAmendment]:
+    """Return what was added after signing, in order."""
+    return SessionAmendment.objects.filter(session=session).select_related("amended_by")
+
+
+def events_of(session: Session) -> QuerySet[AdverseEvent]:
+    """Return what went wrong in this session."""
+    return AdverseEvent.objects.filter(session=session).select_related("recorded_by", "error_by")
+
+
+def factors_in(gate: GateCheck) -> list[str]:
+    """Return the aggravating factors that the gate found, in words."""
+    return [
+        each["shown"]["label"]
+        for key, each in _answers(gate).items()
+        if key.startswith("factors.") and each["answer"].get("value") is True
+    ]
+
+
+def measured_in(gate: GateCheck) -> dict[str, int]:
+    """Return the vital signs that the gate measured, as the session's readings before."""
+    found = {}
+    for kind in ("sbp", "hr", "spo2"):
+        value = _answers(gate).get(kind, {}).get("answer", {}).get("value")
+        if isinstance(value, int | float):
+            found[f"{kind}_before"] = round(value)
+    return found
+
+
+def _answers(gate: GateCheck) -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(gate.canonical)["answers"]
+    return stored

@@ -103,7 +103,10 @@ class Exercises(_Table):
             form.rendered_fields.update(f"x{n}_{name}" for name in self.names)
             errors = any(field.errors for field in fields.values())
             used = bool(fields["exercise"].value()) or errors
-            blocks.append({"n": n + 1, "used": used, **fields})
+            blocks.append({"n": n + 1, "used": used, "fields": list(fields.items())})
         used_blocks = [b for b in blocks if b["used"]]
         free = [b for b in blocks if not b["used"]]
-        return {"used": used_blocks + free[:1], "more": free[1:], "form": form}
+        confirm = form[self.confirm] if self.confirm in form.fields else None
+        if confirm is not None:
+            form.rendered_fields.add(self.confirm)
+        return {"used": used_blocks + free[:1], "more": free[1:], "confirm": confirm}

@@ -187,6 +187,10 @@ class WriteForm(RowForm):
             self.fields[f"x{n}_planned"] = forms.BooleanField(
                 label=_("Was on the plan"), required=False
             )
+            for name in EXERCISE_FIELDS:
+                widget = self.fields[f"x{n}_{name}"].widget
+                is_list = isinstance(widget, forms.Select)
+                widget.attrs["class"] = "form-select" if is_list else "form-control"
 
     def _layout(self) -> list[Any]:
         before_after = (_("Before"), _("After"))

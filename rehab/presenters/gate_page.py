@@ -1,0 +1,153 @@
+"""The gate's questions as one page, and what follows from the answers so far."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from accounts.models import UnitSystem
+from engine.records import Section
+from rehab.gate_sheet import GateSheet
+from rehab.models import Tier
+from rehab.presenters.gate import TONES
+from triage.forms.section import SectionForm, control_id
+from triage.items import Item
+from triage.presenters.controls import Control, control_for
+from triage.presenters.section import Block, blocks_of
+from triage.presenters.words import atom_words, is_local
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """ "I asked about or examined these: none present": what it names, and what it never covers."""
+
+    named: Sequence[tuple[str, str]]  # (item, words)
+    apart: Sequence[str]
+
+
+@dataclass(frozen=True)
+class GateSection:
+    """One section of the page."""
+
+    id: str
+    title: str
+    hint: str
+    blocks: Sequence[Block]
+    shortcut: Shortcut | None
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """A rule that fired: why, what to do, and whether it is local judgement."""
+
+    id: str
+    title: str
+    points_to: str
+    because: Sequence[str]
+    do: Sequence[str]
+    is_local: bool
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """What follows from the answers given until now."""
+
+    tier: str
+    code: str
+    label: str
+    time_frame: str
+    requires: str
+    stops: bool
+    rules: Sequence[RuleShown]
+    missing: Sequence[tuple[str, str]]  # (words, address on the page)
+    needs_action: bool
+
+
+def gate_sections(made: GateSheet, form: SectionForm | None) -> list[GateSection]:
+    """Return the sections that hold something to ask; `form` is what was typed."""
+    found = []
+    for section in made.ruleset.sections:
+        items = made.published.items_in(section.id)
+        controls = {item.key: _control(made, item, form) for item in items}
+        if all(control.closed for control in controls.values()):
+            continue
+        found.append(
+            GateSection(
+                id=section.id,
+                title=section.title,
+                hint=section.hint,
+                blocks=blocks_of(items, controls),
+                shortcut=_shortcut(made, section),
+            )
+        )
+    return found
+
+
+def open_items(made: GateSheet, form: SectionForm | None) -> set[str]:
+    """Return the items that the page asks."""
+    return {key for key, known in made.known.items() if not _control(made, known.item, form).closed}
+
+
+def controls_of(made: GateSheet, form: SectionForm | None, keys: Collection[str]) -> list[Control]:
+    """Return these items as their controls, to swap them into the page."""
+    return [_control(made, made.known[key].item, form) for key in made.known if key in keys]
+
+
+def so_far(made: GateSheet) -> SoFar:
+    """Return what follows so far: tier, why, what to do, and what is still to ask."""
+    step = made.ruleset.step(made.tier)
+    return SoFar(
+        tier=made.tier,
+        code=TONES[made.tier],
+        label=step.label,
+        time_frame=step.time_frame,
+        requires=step.requires,
+        stops=made.stops,
+        rules=rules_shown(made),
+        missing=[
+            (made.published.items[key].label, f"#{control_id(key)}") for key in made.still_to_ask
+        ],
+        needs_action=made.floor == Tier.TWO_WEEKS and not made.stops,
+    )
+
+
+def rules_shown(made: GateSheet) -> list[RuleShown]:
+    """Return the rules that fired, most urgent first; the one for "not complete" is not listed."""
+    incomplete = made.ruleset.parts.incomplete_rule
+    return [
+        RuleShown(
+            id=fired.id,
+            title=fired.title,
+            points_to=fired.rule.points_to,
+            because=[atom_words(made.ruleset, k, v) for k, v in fired.because.items()],
+            do=list(fired.rule.do),
+            is_local=is_local(fired.rule.evidence),
+        )
+        for fired in made.report.fired
+        if fired.id != incomplete
+    ]
+
+
+def covered_by_shortcut(made: GateSheet, section: str) -> list[Item]:
+    """Return the unanswered, asked presences of a section on which no clearance rests."""
+    return [
+        known.item
+        for known in made.open_in(section)
+        if known.item.kind == "presence"
+        and known.given.is_blank
+        and known.item.key not in made.published.required
+    ]
+
+
+def _shortcut(made: GateSheet, section: Section) -> Shortcut | None:
+    named = covered_by_shortcut(made, section.id)
+    if len(named) < 2:
+        return None
+    apart = [
+        known.item.label
+        for known in made.open_in(section.id)
+        if known.item.key in made.published.required and not known.is_answered
+    ]
+    return Shortcut([(item.key, item.label) for item in named], apart)
+
+
+def _control(made: GateSheet, item: Item, form: SectionForm | None) -> Control:
+    return control_for(made, made.known[item.key], form, (), UnitSystem.SI)

@@ -1,0 +1,113 @@
+"""A gate as it was kept: read from its receipt, with the wording that was shown."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from engine import receipt as engine_receipt
+from rehab.models import GateCheck
+from rehab.presenters.gate import TONES
+from rehab.presenters.gate_page import RuleShown
+from triage.presenters.words import atom_words, is_local, reason_words
+from triage.published import published
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer as it was shown and given."""
+
+    label: str
+    answer: str
+    note: str
+    how: str
+
+
+@dataclass(frozen=True)
+class GatePage:
+    """Everything a kept gate says."""
+
+    code: str
+    label: str
+    time_frame: str
+    requires: str
+    rules: Sequence[RuleShown]
+    do: Sequence[str]
+    present: Sequence[Answered]
+    absent: Sequence[Answered]
+    not_assessed: Sequence[Answered]
+    still_open: Sequence[str]
+    ruleset: str
+    digest: str
+    sha256: str
+    faults: Sequence[str]
+    together: int
+
+
+def gate_page(gate: GateCheck) -> GatePage:
+    """Return the page of a kept gate; the receipt is proved again each time."""
+    ruleset = published(gate.ruleset_version).ruleset
+    content = json.loads(gate.canonical)
+    report, answers = content["report"], content["answers"]
+    step = ruleset.step(gate.tier)
+    rules = []
+    incomplete = ruleset.parts.incomplete_rule
+    by_id = {rule.id: rule for rule in ruleset.parts.rules}
+    for name in report["fired"]:
+        if name == incomplete:
+            continue
+        rule = by_id[name]
+        because = report["because"].get(name, {})
+        rules.append(
+            RuleShown(
+                id=name,
+                title=rule.title,
+                points_to=rule.points_to,
+                because=[atom_words(ruleset, key, value) for key, value in because.items()],
+                do=list(rule.do),
+                is_local=is_local(rule.evidence),
+            )
+        )
+    said = [(_answered(each), each["answer"].get("value")) for each in answers.values()]
+    lines = [line for rule in rules for line in rule.do if by_id[rule.id].disposition == gate.tier]
+    return GatePage(
+        code=TONES[gate.tier],
+        label=step.label,
+        time_frame=step.time_frame,
+        requires=step.requires,
+        rules=rules,
+        do=list(dict.fromkeys(lines)),
+        present=[line for line, value in said if value is not None and value is not False],
+        absent=[line for line, value in said if value is False],
+        not_assessed=[line for line, value in said if value is None],
+        still_open=[
+            ruleset.findings[each["finding"]].label for each in report["reassurance_withheld"]
+        ],
+        ruleset=_("%(title)s, version %(version)s")
+        % {"title": ruleset.title, "version": ruleset.version},
+        digest=ruleset.digest,
+        sha256=gate.sha256,
+        faults=engine_receipt.verify_receipt(ruleset, gate.canonical.encode(), gate.sha256),
+        together=sum(each.get("entered", {}).get("how") == "group" for each in answers.values()),
+    )
+
+
+def _answered(stored: Mapping[str, Any]) -> Answered:
+    shown, answer = stored["shown"], stored["answer"]
+    value = answer.get("value")
+    if value is None:
+        words = reason_words(answer.get("reason") or "")
+    elif isinstance(value, bool):
+        words = _("Present") if value else _("Absent")
+    elif isinstance(value, str):
+        words = shown.get("options", {}).get(value, value)
+    else:
+        words = f"{value:g} {shown.get('unit', '')}".strip()
+    label = f"{shown['of']}: {shown['label']}" if "of" in shown else shown["label"]
+    how = {
+        "group": _("answered together: none present"),
+        "record": _("from the episode"),
+    }.get(stored.get("entered", {}).get("how", ""), "")
+    return Answered(label, words, answer.get("note", ""), how)

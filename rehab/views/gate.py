@@ -1,0 +1,351 @@
+"""The safety gate: answered on one page, its result, what to do, and clearing what it stopped."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import requires
+from accounts.roles import Permission
+from core.drafts.keeping import (
+    DraftTooLong,
+    discard_draft,
+    draft_data,
+    draft_for,
+    save_draft,
+    take_once,
+)
+from core.formkit.errors import SummaryError, summary_of
+from patients.refusals import Refused
+from patients.views.form_page import FormPage
+from rehab import session_selectors as reads
+from rehab.actions import gate as actions
+from rehab.forms.events import ClearForm, SettleForm
+from rehab.forms.gate import DecisionForm
+from rehab.gate_sheet import GateSheet, gate_version, sheet
+from rehab.models import Episode, Session
+from rehab.presenters.gate import gate_line
+from rehab.presenters.gate_page import (
+    controls_of,
+    covered_by_shortcut,
+    gate_sections,
+    open_items,
+    so_far,
+)
+from rehab.presenters.gate_result import gate_page
+from rehab.refusals import StillToAsk
+from rehab.views.loading import (
+    episode_or_404,
+    gate_or_404,
+    hold_or_404,
+    page_context,
+    session_or_404,
+    user_of,
+)
+from triage.forms.section import SectionForm, control_id
+from triage.items import AnswerRefused
+from triage.models import RulesetVersion
+from triage.published import published
+
+DRAFT_LIVES = timedelta(hours=4)  # answers of an earlier session are never offered again
+FORM = "rehab/form.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REHAB_EDIT)
+def session_gate(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Answer the gate at the start of a session."""
+    found = session_or_404(request, session, Permission.REHAB_EDIT)
+    if not found.may_be_written and request.method != "POST":
+        return redirect("rehab:session", session=found.pk)
+    return _gate(request, found.episode, found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REHAB_EDIT)
+def episode_gate(request: HttpRequest, episode: UUID) -> HttpResponse:
+    """Answer the gate at a visit that is no session."""
+    found = episode_or_404(request, episode, Permission.REHAB_EDIT)
+    if not found.may_be_written and request.method != "POST":
+        return redirect("rehab:episode", episode=found.pk)
+    return _gate(request, found, None)
+
+
+@require_safe
+@requires(Permission.REHAB_VIEW)
+def result(request: HttpRequest, gate: UUID) -> HttpResponse:
+    """Show a kept gate: tier, why, what was answered and what was not, and its receipt."""
+    found = gate_or_404(request, gate)
+    line = gate_line(found)
+    context = {
+        **page_context(request, found.episode),
+        "gate": found,
+        "line": line,
+        "page": gate_page(found),
+        "follow_up": reads.follow_up_of(found),
+        "hold": reads.hold_of(found),
+    }
+    return render(request, "rehab/gate/result.html", context)
+
+
+@require_safe
+@requires(Permission.REHAB_VIEW)
+def what_to_do(request: HttpRequest, gate: UUID) -> HttpResponse:
+    """One page for the telephone and for the paper: what to do now, and what to say."""
+    found = gate_or_404(request, gate)
+    context = {
+        **page_context(request, found.episode),
+        "gate": found,
+        "page": gate_page(found),
+        "clinic": found.episode.patient.clinic,
+    }
+    return render(request, "rehab/gate/what_to_do.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REHAB_CLEAR)
+def clear_hold(request: HttpRequest, hold: int) -> HttpResponse:
+    """Let therapy go on after a red flag, under one's own name and with a reason."""
+    found = hold_or_404(request, hold)
+    back = reverse("rehab:episode", args=[found.episode_id])
+
+    def make(data: QueryDict | None, _row: Any) -> ClearForm:
+        return ClearForm(data, path=request.path, cancel_url=back)
+
+    def act(form: ClearForm, now: Any) -> str:
+        actions.clear_hold(
+            hold=found,
+            reason=form.cleaned_data["reason"],
+            conditions=form.cleaned_data["conditions"],
+            by=user_of(request),
+            now=now,
+        )
+        return back
+
+    return FormPage(
+        template=FORM,
+        make=make,
+        act=act,
+        done=_("Cleared: therapy may go on."),
+        context={
+            **page_context(request, found.episode),
+            "title": _("Clear a red flag"),
+            "lead": _("You take the decision that therapy goes on. It stands under your name."),
+        },
+    ).answer(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REHAB_EDIT)
+def settle(request: HttpRequest, gate: UUID) -> HttpResponse:
+    """Say that what a gate asked for was done."""
+    found = gate_or_404(request, gate, Permission.REHAB_EDIT)
+    follow_up = reads.follow_up_of(found)
+    if follow_up is None:
+        raise Http404
+    back = reverse("rehab:gate_result", args=[found.pk])
+
+    def make(data: QueryDict | None, _row: Any) -> SettleForm:
+        return SettleForm(data, row=follow_up, path=request.path, cancel_url=back)
+
+    def act(form: SettleForm, now: Any) -> str:
+        actions.settle_follow_up(
+            follow_up=follow_up, note=form.cleaned_data["note"], by=user_of(request), now=now
+        )
+        return back
+
+    return FormPage(
+        template=FORM,
+        make=make,
+        act=act,
+        done=_("Recorded as done."),
+        context={
+            **page_context(request, found.episode),
+            "title": _("What the gate asked for"),
+            "lead": found.action,
+        },
+    ).answer(request)
+
+
+def _gate(request: HttpRequest, episode: Episode, session: Session | None) -> HttpResponse:
+    version = gate_version()
+    if version is None:
+        messages.error(
+            request,
+            _("The questions of the safety gate are not published. Ask who runs the system."),
+        )
+        return redirect("rehab:episode", episode=episode.pk)
+    if request.method == "POST":
+        return _answered(request, episode, session, version)
+    draft = draft_for(user=user_of(request), key=request.path)
+    if draft is None or timezone.now() - draft.saved_at > DRAFT_LIVES:
+        return _page(request, episode, session, version, None)
+    data = draft_data(draft)
+    return _page(request, episode, session, version, data, restored=draft.saved_at)
+
+
+def _answered(
+    request: HttpRequest, episode: Episode, session: Session | None, version: RulesetVersion
+) -> HttpResponse:
+    """Take the gate: one answer as it is given, the shortcut, or the whole."""
+    data = request.POST
+    if getattr(request, "htmx", False):
+        return _live(request, episode, version, data)
+    if data.get("none"):
+        return _none_present(request, episode, version, data["none"])
+    answers, decision = _read(version, data)
+    if answers.errors or not decision.is_valid():
+        _keep_as_draft(request)
+        return _page(request, episode, session, version, data, status=422)
+    together = set(data.getlist("together"))
+
+    def act() -> str:
+        gate = actions.answer_gate(
+            episode=episode,
+            session=session,
+            given=answers.given,
+            together={
+                k for k in together if k in answers.given and answers.given[k].value is False
+            },
+            digest=decision.cleaned_data["digest"],
+            went_on_because=decision.cleaned_data["went_on_because"],
+            action=decision.cleaned_data["action"],
+            by=user_of(request),
+            now=timezone.now(),
+        )
+        return reverse("rehab:gate_result", args=[gate.pk])
+
+    try:
+        address, _first = take_once(
+            token=decision.cleaned_data["form_token"],
+            user=user_of(request),
+            now=timezone.now(),
+            act=act,
+        )
+    except AnswerRefused as refused:
+        answers.errors[refused.item] = refused.why
+        return _page(request, episode, session, version, data, answers=answers, status=422)
+    except Refused as refused:
+        name = refused.field if refused.field in decision.fields else None
+        decision.add_error(name, refused.message)
+        missing = refused.items if isinstance(refused, StillToAsk) else ()
+        _keep_as_draft(request)
+        return _page(
+            request, episode, session, version, data,
+            answers=answers, decision=decision, missing=missing, status=422,
+        )  # fmt: skip
+    discard_draft(user=user_of(request), key=request.path)
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer
+
+
+def _none_present(
+    request: HttpRequest, episode: Episode, version: RulesetVersion, section: str
+) -> HttpResponse:
+    """Fill in each sign that the shortcut named as looked for and absent.
+
+    Nothing is recorded yet: the page comes back with the answers in it, to be read and changed.
+    """
+    data = request.POST.copy()
+    made = _made(episode, version, data)
+    named = set(data.getlist(f"named.{section}"))
+    for item in covered_by_shortcut(made, section):
+        if item.key in named:
+            data[f"a.{item.key}"] = "absent"
+            data.appendlist("together", item.key)
+    with suppress(DraftTooLong):
+        save_draft(user=user_of(request), key=request.path, data=data, now=timezone.now())
+    sections = {each.id for each in made.ruleset.sections}
+    anchor = f"#{section}" if section in sections else ""
+    return HttpResponseRedirect(f"{request.path}?filled=1{anchor}")
+
+
+def _live(
+    request: HttpRequest, episode: Episode, version: RulesetVersion, data: QueryDict
+) -> HttpResponse:
+    """What follows from the answers so far, and the questions that opened or closed by them."""
+    form, _decision = _read(version, data)
+    made = _made(episode, version, data)
+    changed = open_items(made, form) ^ set(data.getlist("open"))
+    context = {
+        "so_far": so_far(made),
+        "redrawn": controls_of(made, form, changed),
+        "episode": episode,
+    }
+    return render(request, "rehab/gate/_live.html", context)
+
+
+def _read(version: RulesetVersion, data: QueryDict) -> tuple[SectionForm, DecisionForm]:
+    ruleset = published(version)
+    return (
+        SectionForm(ruleset.items.values(), data),
+        DecisionForm(data, digest=version.digest),
+    )
+
+
+def _made(episode: Episode, version: RulesetVersion, data: QueryDict | None) -> GateSheet:
+    given: Mapping[str, Any] = {}
+    together: frozenset[str] = frozenset()
+    if data is not None:
+        given = _read(version, data)[0].given
+        together = frozenset(data.getlist("together"))
+    return sheet(episode, version, given, together)
+
+
+def _page(
+    request: HttpRequest,
+    episode: Episode,
+    session: Session | None,
+    version: RulesetVersion,
+    data: QueryDict | None,
+    *,
+    answers: SectionForm | None = None,
+    decision: DecisionForm | None = None,
+    missing: Any = (),
+    restored: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    made = _made(episode, version, data)
+    if data is not None and answers is None:
+        answers = _read(version, data)[0]
+    if decision is None:
+        decision = DecisionForm(data if status == 422 else None, digest=version.digest)
+        if status != 422 and data is not None:
+            typed = {name: data.get(name, "") for name in ("action", "went_on_because")}
+            decision.initial.update(typed)
+    errors = [*(answers.summary() if answers and status == 422 else [])]
+    errors += [
+        SummaryError(str(made.published.items[key].label), f"{control_id(key)}-0")
+        for key in missing
+    ]
+    errors += summary_of(decision) if status == 422 else []
+    context = {
+        **page_context(request, episode),
+        "session": session,
+        "sections": gate_sections(made, answers),
+        "so_far": so_far(made),
+        "decision": decision,
+        "errors": errors,
+        "together": sorted(made.together & set(made.known)),
+        "items": list(made.known),
+        "open": sorted(open_items(made, answers)),
+        "restored": None if request.GET.get("filled") else restored,
+        "action_url": request.path,
+    }
+    return render(request, "rehab/gate/gate.html", context, status=status)
+
+
+def _keep_as_draft(request: HttpRequest) -> None:
+    """Keep what was refused as typed, so that leaving the page doesn't lose it."""
+    with suppress(DraftTooLong):
+        save_draft(user=user_of(request), key=request.path, data=request.POST, now=timezone.now())
