@@ -6,7 +6,7 @@ class RehabConfig(AppConfig):
 
     def ready(self) -> None:
         from patients.contributions import register_worklist
-        from rehab import contributions, episode_parts, measure_parts
+        from rehab import contributions, episode_parts, measure_parts, signed_gates
         from rehab.exercise_catalogue import exercise_names
         from rehab.exercises_done import register_exercises
         from rehab.instruments.shelf import shelf
@@ -14,6 +14,7 @@ class RehabConfig(AppConfig):
         from rehab.shipped import EQUIPMENT_FILE, EXERCISES_FILE, GATE_FILE
         from triage.published import register_shipped
 
+        signed_gates.register()
         register_shipped(GATE_FILE)
         register_shipped(EQUIPMENT_FILE)
         register_shipped(EXERCISES_FILE)

@@ -54,7 +54,7 @@ def answer_sets(ruleset_id: str, subjects: Sequence[UUID] | None) -> Iterator[Si
     for subject, canonical in rows.iterator(chunk_size=AT_ONCE):
         stored = json.loads(canonical)["answers"]
         kept = Answers.from_data({key: each["answer"] for key, each in stored.items()})
-        yield SignedAnswers(subject, _without_notes(kept))
+        yield SignedAnswers(subject, without_notes(kept))
 
 
 def results(version: RulesetVersion) -> Iterable[SignedResult]:
@@ -91,5 +91,6 @@ def _counted(**of: Any) -> "QuerySet[Receipt]":
     return Receipt.objects.filter(screening__error_at=None, **of).order_by("id")
 
 
-def _without_notes(answers: Answers) -> Answers:
+def without_notes(answers: Answers) -> Answers:
+    """The answers alone: a note may say whose they are."""
     return Answers({key: Answer(each.value, each.reason) for key, each in answers.items()})
