@@ -6,9 +6,10 @@ class TriageConfig(AppConfig):
 
     def ready(self) -> None:
         from patients.medicines import register_known_names
-        from triage import contributions, signed_answers
+        from triage import contributions, ruleset_worklist, signed_answers
         from triage.medicines import names_in_rules
 
         contributions.register()
         signed_answers.register()
+        ruleset_worklist.register()
         register_known_names(names_in_rules)

@@ -259,3 +259,9 @@ def neighbours(flip: ReplayFlip) -> tuple[ReplayFlip | None, ReplayFlip | None]:
     own = ReplayFlip.objects.filter(replay=flip.replay)
     before = own.filter(number__lt=flip.number).order_by("-number").first()
     return before, own.filter(number__gt=flip.number).order_by("number").first()
+
+
+def drafts_of(user_id: int) -> QuerySet[RulesetDraft]:
+    """Open drafts of which this person wrote a part."""
+    mine = RulesetRevision.objects.filter(made_by=user_id).values("draft")
+    return open_drafts().filter(pk__in=mine)

@@ -113,7 +113,10 @@ class RuleForm(RowForm):
 
     title = CleanCharField(label=_("Title"), max_length=LONGEST_LINE)
     name = CleanCharField(
-        label=_("Short name"), max_length=80, help_text=_("For programs, for example dvt_suspected")
+        label=_("Short name"),
+        max_length=80,
+        required=False,
+        help_text=_("For programs, for example dvt_suspected"),
     )
     when = CleanTextField(label=_("Condition"), rows=4, max_length=8000, required=False)
     until = CleanTextField(
@@ -171,6 +174,7 @@ class RuleForm(RowForm):
         self.helper = PageFormHelper(
             *(Condition(name) if name in ("when", "until") else name for name in names),
             submit=_("Save the rule"),
+            submit_name="save",
             others=[CHECK],
             cancel_url=cancel_url,
             draft_for=draft_for,
@@ -252,7 +256,11 @@ class CaseForm(RowForm):
         choices = [("", _("Any")), *steps]
         self.fields["disposition"].choices = choices  # type: ignore[attr-defined]
         self.helper = PageFormHelper(
-            submit=_("Save the case"), others=[CHECK], cancel_url=cancel_url, draft_for=draft_for
+            submit=_("Save the case"),
+            submit_name="save",
+            others=[CHECK],
+            cancel_url=cancel_url,
+            draft_for=draft_for,
         )
 
     def clean_answers(self) -> str:

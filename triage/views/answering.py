@@ -54,7 +54,8 @@ def start_screening(request: ClinicRequest, visit: UUID) -> HttpResponse:
         return redirect("visits:detail", visit=found.pk)
     except NoRulesetPublished:
         messages.error(
-            request, _("No ruleset is published yet. Ask the person who looks after the system.")
+            request,
+            _("No ruleset is in use, so no screening can be begun. Ask those who edit rulesets."),
         )
         return redirect("visits:detail", visit=found.pk)
     except OutOfScope as refused:

@@ -29,6 +29,7 @@ from triage.ruleset_refusals import (
 )
 
 pytestmark = pytest.mark.django_db
+COUNTS_WITH_CRAMP = "bulbar.choking or weakness is one of (felt, objective) and cramp"
 
 
 @pytest.fixture
@@ -85,11 +86,17 @@ def test_the_replay_finds_what_becomes_more_and_less_urgent(
 
 
 def test_milder_results_come_first(editor: User, clinician: User) -> None:
-    signed_with_sound(clinician, {"weakness": "objective"})
     signed_with_sound(clinician)
-    draft = change_rule(draft_of_sound(editor), "U01", editor, when="weakness is felt")
-    fitting = {"fires": {"weakness": "felt"}, "near": {"weakness": "none"}, "still": {"age": 40}}
-    draft = put_cases(draft, "U01", editor, **fitting)
+    signed_with_sound(clinician, {"weakness": "objective", "cramp": False})
+    draft = change_rule(draft_of_sound(editor), "U01", editor, when=COUNTS_WITH_CRAMP)
+    put_cases(
+        draft,
+        "U01",
+        editor,
+        fires={"bulbar": ["choking"]},
+        near={"weakness": "none", "bulbar": []},
+        still={"weakness": "none"},
+    )
     assert [flip.kind for flip in replayed(draft, editor)][0] == FlipKind.LESS_URGENT
 
 
@@ -137,14 +144,14 @@ def test_what_was_accepted_stays_accepted_while_both_results_are_the_same(
     assert stands(draft).is_proved
 
     # Another rule fires as well: the result is another one, and is looked at again.
-    change_rule(fresh(draft), "T01", editor, when="load >= 1 and not brown")
+    change_rule(fresh(draft), "T01", editor, when="load >= 1 and weakness is felt and not brown")
     put_cases(
         draft,
         "T01",
         editor,
-        fires={"age": 71, "brown": False},
-        near={"age": 40, "cramp": False, "statin": False},
-        still={"age": 40, "brown": False},
+        fires={"age": 71, "weakness": "felt", "brown": False},
+        near={"age": 71, "weakness": "none", "brown": False},
+        still={"age": 71, "brown": False},
     )
     changed = replayed(draft, editor)[0]
     assert changed.fingerprint != again.fingerprint
