@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from rehab import measure_urls
-from rehab.views import caseload, episodes, events, gate, sessions
+from rehab.views import caseload, discharge, episodes, events, gate, sessions
 
 app_name = "rehab"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("episodes/<uuid:episode>/team/", episodes.team, name="team"),
     path("episodes/<uuid:episode>/review/", episodes.review, name="review"),
     path("episodes/<uuid:episode>/in-error/", episodes.in_error, name="episode_in_error"),
+    path("episodes/<uuid:episode>/discharge/", discharge.discharge, name="discharge"),
+    path("discharge-summaries/<uuid:summary>/", discharge.summary, name="discharge_summary"),
     path("episodes/<uuid:episode>/gate/", gate.episode_gate, name="gate"),
     path("episodes/<uuid:episode>/sessions/", sessions.all_sessions, name="sessions"),
     path("episodes/<uuid:episode>/sessions/new/", sessions.plan, name="plan_session"),

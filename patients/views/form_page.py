@@ -49,7 +49,11 @@ class FormPage:
     stale_template: str = "patients/stale.html"
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Show the form, or take it."""
+        """Show the form, or take it; a form sent with its "preview" button is only shown again."""
+        if request.method == "POST" and "preview" in request.POST:
+            form = self.make(request.POST, self.row)
+            silence(form)
+            return self._page(request, form)
         if request.method == "POST":
             return self._take(request)
         user, draft = cast(User, request.user), None

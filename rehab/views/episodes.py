@@ -33,7 +33,7 @@ from rehab.forms.episodes import (
 from rehab.models import Episode, EpisodeKind
 from rehab.presenters import episode as shown
 from rehab.presenters.gate import gate_line
-from rehab.session_selectors import gates_of, sessions_of, week_of
+from rehab.session_selectors import gates_of, sessions_of, summaries_visible_to, week_of
 from rehab.views.loading import episode_or_404, page_context, user_of
 from triage.models import Screening
 from triage.selectors import screenings_of_patient
@@ -117,6 +117,10 @@ def detail(request: HttpRequest, episode: UUID) -> HttpResponse:
         "week": shown.week_shown(week),
         "review_on": review_on,
         "review_due": review_due,
+        "summaries": [
+            reverse("rehab:discharge_summary", args=[each.pk])
+            for each in summaries_visible_to(user_of(request)).filter(episode=found)
+        ],
         "reviews": selectors.reviews_held(found),
         "tabs": tabs_for(user_of(request), found),
         "panels": episode_panels(user_of(request), found),
