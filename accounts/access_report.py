@@ -49,6 +49,8 @@ WORDS = {
     "visit.signed": gettext_lazy("Signed a visit"),
     "visit.amended": gettext_lazy("Amended a visit"),
     "screening.viewed": gettext_lazy("Opened a screening"),
+    "screening.compared": gettext_lazy("Saw the screening among similar ones, without the name"),
+    "screening.similar_viewed": gettext_lazy("Looked for similar screenings"),
     "screening.started": gettext_lazy("Began a screening"),
     "screening.signed": gettext_lazy("Signed a screening"),
     "measure.recorded": gettext_lazy("Recorded an outcome measure"),

@@ -11,6 +11,7 @@ from triage.views import (
     referral_steps,
     referrals,
     signed,
+    similar,
 )
 
 app_name = "triage"
@@ -37,6 +38,7 @@ urlpatterns = [
         name="take_back",
     ),
     path("screenings/<uuid:screening>/sign/", deciding.sign_screening, name="sign"),
+    path("screenings/<uuid:screening>/similar/", similar.similar, name="similar"),
     path("screenings/<uuid:screening>/receipt/", signed.receipt, name="receipt"),
     path("screenings/<uuid:screening>/handout/", handout.handout, name="handout"),
     path("screenings/<uuid:screening>/in-error/", signed.mark_in_error, name="mark_in_error"),

@@ -19,9 +19,11 @@ from content.models import Handout
 from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from patients.actions import (
+    MapEntry,
     Measurement,
     open_visit,
     record_alert,
+    record_body_map,
     record_investigation,
     record_medicine,
     record_vital_signs,
@@ -33,6 +35,7 @@ from patients.models import (
     Alert,
     AlertKind,
     AlertState,
+    BodyMap,
     Contact,
     IdentifierKind,
     Investigation,
@@ -79,6 +82,7 @@ class World:
     open_screening: Screening
     signed_visit: Visit
     signed_screening: Screening
+    body_map: BodyMap
     vital_sign: VitalSign
     investigation: Investigation
     closing: ClosingAction
@@ -96,6 +100,7 @@ class World:
             "medicine": self.medicine.pk,
             "visit": self.signed_visit.pk if signed else self.open_visit.pk,
             "screening": self.signed_screening.pk if signed else self.open_screening.pk,
+            "body_map": self.body_map.pk,
             "vital_sign": self.vital_sign.pk,
             "investigation": self.investigation.pk,
             "action": self.open_closing.pk if name == "triage:take_back" else self.closing.pk,
@@ -109,6 +114,18 @@ class World:
             "kind": AlertKind.ALLERGY.value,
             "slug": "night-cramps",
             "version": 1,
+            "ruleset": "sound",
+            "ruleset_version": self.flip.replay.before_id,
+            "other": self.flip.replay.before_id,
+            "draft": self.flip.replay.revision.draft_id,
+            "rule": "U01",
+            "case": 0,
+            "source": "S1",
+            "part": "advice",
+            "item": 0,
+            "field": "when",
+            "number": 2,
+            "flip": self.flip.pk,
         }
         return {parameter: known[parameter] for parameter in parameters}
 
@@ -135,6 +152,7 @@ class World:
 # Addresses that are about what was signed.
 SIGNED_ONLY = {
     "visits:amend",
+    "visits:body_map_amend",
     "triage:referral_start",
     "triage:receipt",
     "triage:handout",
@@ -181,6 +199,7 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     medicine = record_medicine(patient=patient, name="Furosemide", dose="40 mg", by=by, now=now)
     story = STORIES["night_cramp"]
     signed_visit = a_visit(patient, by, now=now + timedelta(minutes=5))
+    mapped(signed_visit, by, now=now + timedelta(minutes=5))
     screening = begin(story, visit=signed_visit, by=by, now=now + timedelta(minutes=6))
     finish_answers(story, screening, by=by, now=now + timedelta(minutes=7))
     close(story, screening, by=by, now=now + timedelta(minutes=8))
@@ -191,6 +210,7 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         visit=current, row_version=current.row_version, by=by, now=now + timedelta(minutes=12)
     )
     visit = a_visit(patient, by, now=now + timedelta(hours=2))
+    mapped(visit, by, now=now + timedelta(hours=2), hand_right=["twitch"])
     open_screening = begin(story, visit=visit, by=by, now=now + timedelta(hours=2, minutes=5))
     close(story, open_screening, by=by, now=now + timedelta(hours=2, minutes=6))
     return World(
@@ -205,6 +225,7 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         open_screening=Screening.objects.get(pk=open_screening.pk),
         signed_visit=signed_visit,
         signed_screening=Screening.objects.get(pk=screening.pk),
+        body_map=BodyMap.objects.get(visit=visit),
         vital_sign=VitalSign.objects.filter(visit=visit).first(),  # type: ignore[arg-type]
         investigation=Investigation.objects.filter(visit=visit).first(),  # type: ignore[arg-type]
         closing=ClosingAction.objects.filter(screening=screening).first(),  # type: ignore[arg-type]
@@ -306,3 +327,10 @@ def a_visit(patient: Patient, by: User, *, now: datetime) -> Visit:
         now=now,
     )
     return visit
+
+
+def mapped(visit: Visit, by: User, *, now: datetime, **more: list[str]) -> BodyMap:
+    """Mark both calves on the visit's body map, and what else is given."""
+    marks = {"calf_left": ["cramp"], "calf_right": ["cramp"], **more}
+    entry = MapEntry(marks=marks, power={"hip_flexion_left": 5}, whole_body=True)
+    return record_body_map(visit=visit, entry=entry, by=by, now=now)

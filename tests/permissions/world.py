@@ -9,17 +9,19 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from content.models import Handout
 from engine.rulesets import load_ruleset
-from patients.models import Alert, Investigation, Medicine, Patient, Visit, VitalSign
+from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
 from tests.factories.accounts import member_of, system_administrator
 from tests.factories.content import issued_handout, published_leaflets
 from tests.factories.patients import (
     AlertFactory,
+    BodyMapFactory,
     InvestigationFactory,
     MedicineFactory,
     PatientFactory,
     VisitFactory,
     VitalSignFactory,
 )
+from tests.factories.rulesets import offered_draft
 from triage.actions.decisions import Closing, choose_closing
 from triage.actions.referrals import Request, send_referral, start_referral
 from triage.actions.rulesets import publish_ruleset
@@ -48,6 +50,7 @@ class Record:
     alert: Alert
     medicine: Medicine
     visit: Visit
+    body_map: BodyMap
     vital_sign: VitalSign
     investigation: Investigation
     screening: Screening
@@ -70,6 +73,7 @@ class World:
     mine: Record
     another: Record
     leaflet: str
+    flip: ReplayFlip
 
     def kwargs(self, kind: str, record: Record | None = None) -> dict[str, object]:
         """Return the ids in an address of that kind; children belong to `record`."""
@@ -91,6 +95,7 @@ class World:
             "alert": {"patient": patient, "alert": mine.alert.pk},
             "medicine": {"patient": patient, "medicine": mine.medicine.pk},
             "visit": {"visit": mine.visit.pk},
+            "body map": {"visit": visit, "body_map": mine.body_map.pk},
             "vital sign": {"visit": visit, "vital_sign": mine.vital_sign.pk},
             "investigation": {"visit": visit, "investigation": mine.investigation.pk},
             "screening": {"screening": mine.screening.pk},
@@ -102,8 +107,28 @@ class World:
             "sent letter": {"referral": mine.sent.pk, "version": 1},
             "recall": {"recall": mine.recall.pk},
             "handout": {"handout": mine.handout.pk},
+            **self._rulesets(),
         }
         return made[kind]
+
+    def _rulesets(self) -> dict[str, dict[str, object]]:
+        """Return the ids in the addresses of rulesets, which no clinic owns."""
+        version = {"ruleset_version": self.flip.replay.before_id}
+        draft = {"draft": self.flip.replay.revision.draft_id}
+        return {
+            "ruleset": {"ruleset": "sound"},
+            "ruleset version": version,
+            "ruleset pair": {**version, "other": self.flip.replay.before_id},
+            "draft": draft,
+            "draft rule": {**draft, "rule": "U01"},
+            "draft case": {**draft, "rule": "U01", "case": 0},
+            "draft condition": {**draft, "rule": "U01", "field": "when"},
+            "draft source": {**draft, "source": "S1"},
+            "draft part": {**draft, "part": "advice"},
+            "draft item": {**draft, "part": "advice", "item": 0},
+            "draft revision": {**draft, "number": 2},
+            "draft flip": {**draft, "flip": self.flip.pk},
+        }
 
 
 def _screened(visit: Visit, clinician: User) -> tuple[Screening, ClosingAction]:
@@ -157,6 +182,7 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         alert=AlertFactory.create(patient=patient, recorded_by=clinician),
         medicine=MedicineFactory.create(patient=patient, recorded_by=clinician),
         visit=visit,
+        body_map=BodyMapFactory.create(visit=visit),
         vital_sign=VitalSignFactory.create(visit=visit),
         investigation=InvestigationFactory.create(visit=visit),
         screening=screening,
@@ -189,4 +215,5 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
         mine=_record(clinic, people["C"], "Quillfeather"),
         another=_record(clinic, people["C"], "Ravenscroft"),
         leaflet=leaflets[0].slug,
+        flip=offered_draft(people["C"], member_of(clinic, Role.CONTENT_EDITOR))[1],
     )

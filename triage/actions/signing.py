@@ -11,6 +11,7 @@ from engine import ENGINE_VERSION
 from triage.actions.answers import follow_record
 from triage.actions.following import follow
 from triage.actions.opening import taken_for_writing
+from triage.actions.vectors import keep_vector
 from triage.assessment import Assessment, assess
 from triage.models import ClosingKind, Receipt, Screening, ScreeningState
 from triage.recalls import NOT_URGENT
@@ -60,6 +61,11 @@ def sign(
         made_by=by,
     )
     receipt.save()
+    keep_vector(
+        screening=screening,
+        ruleset=assessment.ruleset,
+        answers=dict(assessment.answers.given()),
+    )
     report = assessment.report
     Screening.objects.filter(pk=screening.pk).update(
         state=ScreeningState.SIGNED,

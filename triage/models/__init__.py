@@ -40,8 +40,10 @@ from triage.models.screenings import (
     ScreeningState,
     UnansweredReason,
 )
+from triage.models.vectors import FindingVector
 
 __all__ = [
+    "FindingVector",
     "ReplyKind",
     "ReferralStep",
     "ReferralState",

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("load_content", stdout=self.stdout)
         call_command("load_rulesets", stdout=self.stdout)
+        call_command("keep_vectors", stdout=self.stdout)
         adopted = adopt_earlier_decisions(by=SystemActor("prepare"), now=timezone.now())
         if adopted:
             self.stdout.write(f"{adopted} earlier decisions now have a thread or a recall.")

@@ -1,0 +1,187 @@
+"""How alike two screenings are by what was found: bit vectors, no database.
+
+A screening becomes two bit sets over the features of its ruleset: what is present, and what is
+known to be absent. What was not assessed is in neither, and counts neither for nor against.
+
+Likeness of a screening X to this one T, from 0 to 1:
+
+    shared = 3 · (decisive, present in both) + 1 · (others, present in both)
+             + 1/4 · (signs looked for, absent in both)
+    against = 3 or 1 · (present in one and absent in the other)
+    likeness = shared / (shared + against + 3)
+
+Decisive are the findings that made T's rules fire. A screening that doesn't share at least half of
+them is not shown, however much else agrees. The 3 in the divisor is the weight of one decisive
+finding of doubt, so that little in common is little evidence. The weights are local judgement.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.findings import Atom
+from engine.recorded import Value
+from engine.rulesets import Ruleset
+
+QUARTERS = 4  # weights are counted in quarters, so that every sum is exact
+DECISIVE, OTHER, ABSENT, DOUBT = 3 * QUARTERS, QUARTERS, 1, 3 * QUARTERS
+MOST = 5  # shown
+# Options of a choice that say "nothing found" where the finding doesn't order its options.
+PLAIN = frozenset({"none", "normal", "not_done"})
+PERSON = "person"  # the section about who it is: age, sex and contact are no findings
+
+Bits = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Features:
+    """What can be found under one ruleset, in a fixed order; `looked_for` are single signs."""
+
+    names: tuple[str, ...]
+    looked_for: frozenset[str]
+
+    @property
+    def size(self) -> int:
+        """Bytes of one bit set, filled up to whole words."""
+        return (len(self.names) + 63) // 64 * 8
+
+
+@dataclass(frozen=True)
+class Vector:
+    """What one screening found: the names of what is present and of what is absent."""
+
+    present: frozenset[str]
+    absent: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Match:
+    """Another screening, by its place in what was compared, and how alike it is."""
+
+    place: int
+    likeness: float
+    shared: frozenset[str]
+    against: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def features_of(ruleset: Ruleset) -> Features:
+    """Return the features of a ruleset, sorted by name; numbers are left to the rules."""
+    atoms = [each for each in ruleset.atoms.values() if each.finding.section != PERSON]
+    names = {name for atom in atoms for name in _features(atom)}
+    single = {n for atom in atoms if atom.finding.asked_as != "list" for n in _features(atom)}
+    return Features(tuple(sorted(names)), frozenset(single))
+
+
+def vector_of(ruleset: Ruleset, answers: Mapping[str, Value]) -> Vector:
+    """Return what these answers say, by feature."""
+    present: set[str] = set()
+    absent: set[str] = set()
+    for key, value in answers.items():
+        atom = ruleset.atoms.get(key)
+        if atom is None or atom.finding.section == PERSON:
+            continue
+        for name in _features(atom):
+            holds = value is True if atom.is_boolean else name == f"{key}={value}"
+            (present if holds else absent).add(name)
+    return Vector(frozenset(present), frozenset(absent))
+
+
+def decisive_in(vector: Vector, because: Iterable[Mapping[str, Value]]) -> frozenset[str]:
+    """Return what made the rules fire among what is present; all of it when no rule fired."""
+    keys = {key for each in because for key in each}
+    named = {name for name in vector.present if name in keys or name.partition("=")[0] in keys}
+    return frozenset(named or vector.present)
+
+
+def packed(names: Iterable[str], features: Features) -> bytes:
+    """Return the bit set of these features, as it is stored."""
+    at = {name: place for place, name in enumerate(features.names)}
+    bits = np.zeros(features.size * 8, dtype=bool)
+    bits[[at[name] for name in names if name in at]] = True
+    return np.packbits(bits, bitorder="little").tobytes()
+
+
+def unpacked(rows: Sequence[bytes], of: Features, to: Features) -> Bits:
+    """Return stored bit sets as rows of words, in the order of `to`; unknown features are dropped.
+
+    Between versions of a ruleset features come and go; each is found again by its name.
+    """
+    if not rows:
+        return np.zeros((0, to.size // 8), dtype=np.uint64)
+    stored = np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(len(rows), of.size)
+    if of.names != to.names:
+        bits = np.unpackbits(stored, axis=1, bitorder="little")
+        at = {name: place for place, name in enumerate(of.names)}
+        moved = np.zeros((len(rows), to.size * 8), dtype=np.uint8)
+        both = [(place, at[name]) for place, name in enumerate(to.names) if name in at]
+        moved[:, [new for new, _old in both]] = bits[:, [old for _new, old in both]]
+        stored = np.packbits(moved, axis=1, bitorder="little")
+    return np.ascontiguousarray(stored).view(np.uint64)
+
+
+def most_alike(
+    vector: Vector,
+    decisive: frozenset[str],
+    features: Features,
+    present: Bits,
+    absent: Bits,
+    most: int = MOST,
+) -> list[Match]:
+    """Return the rows most like this one, best first; of equals the one with more in common, then
+    the earlier row.
+    """
+    if not vector.present or not len(present):
+        return []
+    mine, missing, key, looked_for = (
+        np.frombuffer(packed(names, features), dtype=np.uint64)
+        for names in (vector.present, vector.absent, decisive, features.looked_for)
+    )
+    both = present & mine
+    against = (present & missing) | (absent & mine)
+    shared_decisive = _count(both & key)
+    shared = (
+        (DECISIVE - OTHER) * shared_decisive
+        + OTHER * _count(both)
+        + ABSENT * _count(absent & (missing & looked_for))
+    )
+    weight = (DECISIVE - OTHER) * _count(against & key) + OTHER * _count(against)
+    likeness = shared / (shared + weight + DOUBT)
+    enough = np.flatnonzero(2 * shared_decisive >= max(1, len(decisive)))
+    best = enough[np.lexsort((enough, -shared[enough], -likeness[enough]))][:most]
+    return [
+        Match(
+            int(place),
+            float(likeness[place]),
+            _names(both[place], features),
+            _names(against[place], features),
+        )
+        for place in best
+    ]
+
+
+def _features(atom: Atom) -> tuple[str, ...]:
+    """The features of one answer: itself, or each remarkable option of a choice."""
+    if atom.is_boolean:
+        return (atom.key,)
+    if atom.finding.kind != "choice":
+        return ()
+    ordered = atom.finding.worse_order
+    options: Iterable[str] = ordered[1:] or (
+        option.id for option in atom.finding.options if option.id not in PLAIN
+    )
+    return tuple(f"{atom.key}={option}" for option in options)
+
+
+def _count(bits: Bits) -> NDArray[np.int64]:
+    counted: NDArray[np.int64] = np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+    return counted
+
+
+def _names(row: Any, features: Features) -> frozenset[str]:
+    bits = np.unpackbits(np.ascontiguousarray(row).view(np.uint8), bitorder="little")
+    return frozenset(features.names[place] for place in np.flatnonzero(bits))
