@@ -166,7 +166,7 @@ class PlaneJudge:
         if cleared is None:
             return None
         where, allowed = cleared
-        planes = self.open.opened(allowed, self.names_of(code))
+        planes = self.open.what_if(allowed, self.names_of(code))
         holds = self.state.where(self.asked(code), planes)
         if code.until is not None:
             holds = holds | self.state.where(code.when.node, planes)
@@ -174,8 +174,8 @@ class PlaneJudge:
 
     def cleared(
         self, code: RuleCode, weighed: list[Plane]
-    ) -> tuple[Plane, dict[int, Plane]] | None:
-        """Where the rule could be in force with its open blockers FALSE, and the bits of that."""
+    ) -> tuple[Plane, dict[str, Plane]] | None:
+        """Where the rule could be in force, and where each open blocker is taken as FALSE."""
         holding, state = self.judge.holding, self.state
         blockers = holding.blockers(code)
         if not blockers:
@@ -184,8 +184,8 @@ class PlaneJudge:
         any_open = self.empty
         for name in blockers:
             index = self.program.literals.index[Derived(name)]
-            forced[2 * index + 1] = state.unknown(index)
-            any_open = any_open | forced[2 * index + 1]
+            forced[name] = state.unknown(index)
+            any_open = any_open | forced[name]
         planes = list(weighed)
         for index, wanted in holding.affected(code):
             bit = 2 * index + (not wanted)

@@ -120,9 +120,9 @@ class PlaneNumbers:
             if name not in self.values:
                 shape = (len(range(*part.indices(self.count))),)
                 return np.broadcast_to(low, shape), np.broadcast_to(high, shape)
+            # Values lie between the limits, and fmax and fmin pass over NaN.
             values = self.values[name][part]
-            unknown = np.isnan(values)
-            return np.where(unknown, low, values), np.where(unknown, high, values)
+            return np.fmax(values, low), np.fmin(values, high)
         if definition.kind == "score":
             low_score, high_score = self.scores[name]
             return low_score[part], high_score[part]
@@ -135,6 +135,8 @@ class PlaneNumbers:
         (of_low, of_high), (by_low, by_high) = parts
         if definition.kind == "difference":
             return of_low - by_high, of_high - by_low
+        if self.program.bits.limits.get(definition.inputs[0], (-1.0,))[0] >= 0:
+            return of_low / by_high, of_high / by_low
         return (
             of_low / np.where(of_low >= 0, by_high, by_low),
             of_high / np.where(of_high >= 0, by_low, by_high),

@@ -5,7 +5,7 @@ See ``Program.open_facts`` for one patient.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.normal import Derived
 from engine.planes import Plane
@@ -19,8 +19,8 @@ class OpenState:
         self.state = state
         self.program = state.program
         self._open_numbers: dict[str, Plane] = {}
-        self._answerable = self._opened_answers()
-        self.planes = self.opened({}, state.order)
+        self.planes = self._opened_answers()
+        self._open_names(self.planes, self._open_numbers, state.order)
 
     def _opened_answers(self) -> list[Plane]:
         """Bits of answers that indicated findings can still get; named things follow later."""
@@ -64,33 +64,35 @@ class OpenState:
         holds, fails = 2 * index, 2 * index + 1
         planes[holds], planes[fails] = planes[holds] | unknown, planes[fails] | unknown
 
-    def opened(self, allowed: Mapping[int, Plane], names: Collection[str]) -> list[Plane]:
-        """The open state with the `allowed` bits set as well, as far as `names` go."""
+    def what_if(self, forced: Mapping[str, Plane], names: Collection[str]) -> list[Plane]:
+        """The open state of `names` where named conditions could also be FALSE."""
+        planes = list(self.planes)
+        for name, where in forced.items():
+            fails = 2 * self.program.literals.index[Derived(name)] + 1
+            planes[fails] = planes[fails] | where
+        depending = self.state.depending(forced, names)
+        self._open_names(planes, dict(self._open_numbers), depending)
+        return planes
+
+    def _open_names(
+        self, planes: list[Plane], open_numbers: dict[str, Plane], names: Sequence[str]
+    ) -> None:
+        """Open what the open parts of the derived `names` could decide."""
         state, program = self.state, self.program
-        planes = list(self._answerable)
-        for bit, plane in allowed.items():
-            planes[bit] = planes[bit] | plane
-        open_numbers = dict(self._open_numbers)
-        for name in state.order:
-            if name not in names:
-                continue
+        for name in names:
             if name in program.derived:
                 index = program.literals.index.get(Derived(name))
                 if index is not None:
                     pair, unknown = program.derived[name], state.unknown(index)
-                    true, false = (
-                        state.where(pair.node, planes),
-                        state.where(pair.counter_node, planes),
-                    )
+                    true = state.where(pair.node, planes) & unknown
+                    false = state.where(pair.counter_node, planes) & unknown
                     holds, fails = 2 * index, 2 * index + 1
-                    planes[holds] = planes[holds] | (true & unknown)
-                    planes[fails] = planes[fails] | (false & unknown)
+                    planes[holds], planes[fails] = planes[holds] | true, planes[fails] | false
             elif name in program.names.definitions:
                 where = self._open_definition(name, planes, open_numbers)
                 open_numbers[name] = where
                 for index in _literals(program.bits.number_bits.get(name, 0)):
                     self._open(planes, index, where)
-        return planes
 
     def _open_definition(
         self, name: str, planes: list[Plane], open_numbers: Mapping[str, Plane]

@@ -76,6 +76,9 @@ def _at_least(count: int, items: Sequence[Plane], full: Plane) -> Plane:
     """Where at least `count` of the items are set: reached[k] holds "k of those so far"."""
     if count > len(items):
         return np.zeros_like(full)
+    if count > len(items) // 2 + 1:
+        # At least 89 of 90 are set where no 2 of them are not.
+        return full ^ _at_least(len(items) - count + 1, [full ^ item for item in items], full)
     reached = [full, *(np.zeros_like(full) for _ in range(count))]
     both = np.empty_like(full)
     for number, item in enumerate(items, start=1):

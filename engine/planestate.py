@@ -118,11 +118,19 @@ class PlaneState:
             true, false = planes[holds] | (true & unknown), planes[fails] | (false & unknown)
         planes[holds], planes[fails] = true, false
 
-    def what_if(self, forced: Mapping[int, Plane], names: Collection[str]) -> list[Plane]:
-        """The closed state when the `forced` bits are known too, as far as `names` go."""
+    def what_if(self, forced: Mapping[str, Plane], names: Collection[str]) -> list[Plane]:
+        """The closed state of `names` where named conditions are `forced` to be FALSE."""
         planes = list(self.planes)
-        for bit, plane in forced.items():
-            planes[bit] = planes[bit] | plane
-        needed = [name for name in self.order if name in names]
-        self.work_out(planes, self.numbers.copy(), needed)
+        for name, where in forced.items():
+            fails = 2 * self.program.literals.index[Derived(name)] + 1
+            planes[fails] = planes[fails] | where
+        self.work_out(planes, self.numbers.copy(), self.depending(forced, names))
         return planes
+
+    def depending(self, changed: Collection[str], names: Collection[str]) -> list[str]:
+        """Those of `names` that something changed can reach, in the order of need."""
+        reached = set(changed)
+        for name in self.order:
+            if name in names and not reached.isdisjoint(self.program.names.needs(name)):
+                reached.add(name)
+        return [name for name in self.order if name in reached and name in names]
