@@ -15,6 +15,7 @@ from triage.actions.decisions import Closing
 from triage.models import ClosingKind, NoActionReason, OverrideReason
 
 LONGEST_TEXT = 1000  # characters
+LATEST = date(2100, 12, 31)  # no recall lies beyond; a slip of the pen does
 LONGEST_PLACE = 60  # characters; with the service's name it is what the decision keeps
 LONGEST_GUARD_REASON = 500  # characters
 
@@ -133,7 +134,9 @@ class RecallForm(forms.Form):
 
     kind = ClosingKind.RECALL
     due_on = PlainDateField(
-        label=_("Recall on"), error_messages={"required": _("Choose a day for the recall.")}
+        label=_("Recall on"),
+        latest=LATEST,
+        error_messages={"required": _("Choose a day for the recall.")},
     )
     purpose = CleanCharField(label=_("What for"), max_length=300, required=False)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
 from patients.models import Visit
-from triage.forms.referrals import StepForm
+from triage.forms.referrals import LATEST, StepForm
 from triage.models import ContactWay, Recall
 from triage.models.recalls import LONGEST_TEXT
 from triage.presenters.words import day_words
@@ -27,7 +27,7 @@ def _text(label: Any, help_text: Any = "", *, required: bool = True) -> CleanTex
 
 class MoveForm(StepForm):
     submit = _("Move the recall")
-    due_on = PlainDateField(label=_("New day"))
+    due_on = PlainDateField(label=_("New day"), latest=LATEST)
     text = _text(_("Why it is moved"))
 
 
@@ -42,7 +42,7 @@ class TryForm(StepForm):
 
 class RecallNotAttendedForm(StepForm):
     submit = _("The patient did not come")
-    due_on = PlainDateField(label=_("Next try on"))
+    due_on = PlainDateField(label=_("Next try on"), latest=LATEST)
     text = _text(_("Note"), required=False)
 
     def filled(self, row: Recall) -> dict[str, Any]:

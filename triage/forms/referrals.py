@@ -1,6 +1,6 @@
 """The forms of a thread: what is asked of whom, and each step that can follow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from triage.presenters.words import step_words
 from triage.published import published
 from triage.referral_clock import next_due
 
+LATEST = date(2100, 12, 31)  # no appointment or recall lies beyond; a slip of the pen does
 WORD_OF_MOUTH = (Channel.PHONE, Channel.IN_PERSON)
 SENDING = tuple(each for each in Channel if each not in (Channel.EARLIER, Channel.IN_PERSON))
 
@@ -203,7 +204,7 @@ class ChaseForm(StepForm):
     )
     whom = CleanCharField(label=_("With whom"), required=False)
     text = _text(_("What was said"))
-    next_on = PlainDateField(label=_("Ask again on"))
+    next_on = PlainDateField(label=_("Ask again on"), latest=LATEST)
 
     def filled(self, row: Referral) -> dict[str, Any]:
         today = timezone.localdate()
@@ -220,7 +221,10 @@ class ReplyForm(StepForm):
         error_messages={"required": _("Choose what the reply says.")},
     )
     appointment_on = PlainDateField(
-        label=_("Appointment on"), required=False, help_text=_("If the reply names a day.")
+        label=_("Appointment on"),
+        required=False,
+        latest=LATEST,
+        help_text=_("If the reply names a day."),
     )
     text = _text(
         _("What it says, in full or in its essence"),
@@ -274,7 +278,7 @@ class AcknowledgeForm(StepForm):
 
 class BookingForm(StepForm):
     submit = _("Keep the appointment")
-    appointment_on = PlainDateField(label=_("Appointment on"))
+    appointment_on = PlainDateField(label=_("Appointment on"), latest=LATEST)
     whom = CleanCharField(label=_("Who said so"), help_text=_("The patient, or the clinic."))
     text = CleanCharField(label=_("Note"), required=False)
 
