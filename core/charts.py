@@ -23,6 +23,7 @@ BAND_EDGE = "#1c4f8c"
 COLOURS = ("#0a5a5c", "#9a3f06", "#4b3b8a", "#1c4f8c")
 SHAPES = ("circle", "square", "diamond", "triangle")
 MOST_LABELS = 12  # points that carry their value
+LABEL_ROOM = 34  # user units from one label to the next
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ class _Drawing:
             colour,
         )
         marks = [_mark(shape, x, y, colour) for x, y in spots]
+        clear = _apart([x for x, _y in spots])
         labels = (
             [
                 format_html(
@@ -185,6 +187,7 @@ class _Drawing:
                     *(x, y - 11 if y - 11 > TOP else y + 22, p.label or _number(p.value)),
                 )
                 for (x, y), p in zip(spots, series.points, strict=True)
+                if x in clear
             ]
             if sum(len(s.points) for s in self.chart.series) <= MOST_LABELS
             else []
@@ -219,6 +222,15 @@ def _limits(chart: LineChart, values: Sequence[Decimal]) -> tuple[Decimal, Decim
         every += [chart.band.low, chart.band.high]
     every += [v for v in (chart.lowest, chart.highest) if v is not None]
     return min(every), max(every)
+
+
+def _apart(places: Sequence[float]) -> set[float]:
+    """Return the places whose labels do not touch: first and last, and those with room."""
+    kept = [places[0]]
+    for x in places[1:-1]:
+        if x - kept[-1] >= LABEL_ROOM and places[-1] - x >= LABEL_ROOM:
+            kept.append(x)
+    return {*kept, places[-1]}
 
 
 def _path(spots: Sequence[tuple[float, float]], *, steps: bool) -> str:

@@ -17,7 +17,7 @@ GOALS_ORDER, MEASURES_ORDER, URGENT = 20, 30, 0
 
 def goals_tab(user: User, episode: Episode) -> Tab:
     """The way to the goals, with how many are open."""
-    count = episode.goals.filter(ended_at=None).count()
+    count = goals_of(episode).filter(ended_at=None).count()
     note = ngettext("%(n)d open", "%(n)d open", count) % {"n": count} if count else ""
     return Tab(_("Goals"), reverse("rehab:goals", args=[episode.pk]), note, GOALS_ORDER)
 

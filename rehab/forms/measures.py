@@ -99,7 +99,8 @@ class MeasureForm(TakenOnceForm):
     def _grid_fields(self) -> list[str]:
         [item] = self.instrument.items
         return [
-            self._add(f"muscle-{m.id}", _item_field(item, m.label)) for m in self.instrument.muscles
+            self._add(f"muscle-{m.id}", _item_field(item, m.label, plain=True))
+            for m in self.instrument.muscles
         ]
 
     def _condition_fields(self) -> list[str]:
@@ -209,9 +210,9 @@ class SameDayReviewForm(RowForm):
         )
 
 
-def _item_field(item: Item, label: str) -> forms.Field:
+def _item_field(item: Item, label: str, *, plain: bool = False) -> forms.Field:
     if item.grades:
-        return ScoreField(item, label=label)
+        return ScoreField(item, plain=plain, label=label)
     words = f"{label} ({item.unit})" if item.unit else label
     limits = _("%(low)s to %(high)s") % {"low": item.low, "high": item.high}
     return forms.DecimalField(

@@ -16,10 +16,14 @@ _KEYS = {"1+": "+", "4+": "+", "4-": "-", "UN": "u"}
 class ScoreField(FindingField):
     """The grade of one item. What was not tested carries the reason and counts as missing."""
 
-    def __init__(self, item: Item, **kwargs: Any) -> None:
-        self.item = item
+    def __init__(self, item: Item, *, plain: bool = False, **kwargs: Any) -> None:
+        """`plain` leaves the wording of grades to a legend that the page shows once."""
+        self.worded = not plain and any(len(g.label) > 20 for g in item.grades)
         super().__init__(
-            options=[Option(g.value, _label(g)) for g in item.grades],
+            options=[
+                Option(g.value, g.value.replace("-", "−") if plain else _label(g))
+                for g in item.grades
+            ],
             not_assessed_label=_("Not tested"),
             note=False,
             how=item.hint,
@@ -30,8 +34,7 @@ class ScoreField(FindingField):
         """Return what the component draws; plain numbers stand in a row, wording in a column."""
         found = super().shown(bound)
         options = [{**o, "key": _KEYS.get(o["value"], _single(o["value"]))} for o in found.options]
-        worded = any(len(g.label) > 20 for g in self.item.grades)
-        return replace(found, options=options, many=worded)
+        return replace(found, options=options, many=self.worded)
 
 
 def _label(grade: Grade) -> str:

@@ -40,7 +40,7 @@ class SeriesShown:
     summary: str
     verdicts: list[Verdict]
     others: list[tuple[str, bool]]
-    map_note: str
+    notes: list[tuple[str, bool]]
     warnings: list[str]
     table: Table
 
@@ -84,7 +84,7 @@ def series_shown(series: Series, place: int) -> SeriesShown:
         summary=summary_of(series),
         verdicts=verdicts(rule, change) if change else [],
         others=other_thresholds(rule) if series.current else [],
-        map_note=series.key.map_note,
+        notes=notes_of(series),
         warnings=warnings_of(series),
         table=table_of(series),
     )
@@ -154,6 +154,16 @@ def band_words(series: Series) -> str:
     return _(
         "Shaded: less than %(amount)s from the first result, the smallest change that matters."
     ) % {"amount": amount}
+
+
+def notes_of(series: Series) -> list[tuple[str, bool]]:
+    """Say how grades became numbers and where names in brackets come from."""
+    notes = [(series.key.map_note, False)] if series.key.map_note else []
+    if series.current and series.rule.bands:
+        sources = "; ".join(sorted({band.source for band in series.rule.bands}))
+        unsettled = not all(band.trust.settled for band in series.rule.bands)
+        notes.append((_("In brackets: %(source)s.") % {"source": sources}, unsettled))
+    return notes
 
 
 def warnings_of(series: Series) -> list[str]:
