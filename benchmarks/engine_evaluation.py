@@ -10,6 +10,7 @@ rule in every case must be the same in all three.
 
 from __future__ import annotations
 
+import datetime
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from engine.answers import Answers, read_case
 from engine.cases import rule_truth
 from engine.evaluation import evaluate
 from engine.normal import Bit, Choice, Comparison, Derived, Every, Node, Presence
+from engine.review import review
 from engine.rulesets import Ruleset, load_ruleset
 from engine.truth import Truth
 
@@ -229,9 +231,17 @@ def measure() -> list[tuple[str, float, float]]:
                 theirs = _seconds(lambda peer=peer, data=data: peer.truths(data))
                 ratios[name].append(ours / theirs)
     return [
-        (f"evaluation with explanation / {name}", statistics.median(found), BAR)
-        for name, found in ratios.items()
+        *(
+            (f"evaluation with explanation / {name}", statistics.median(found), BAR)
+            for name, found in ratios.items()
+        ),
+        ("review of the ruleset with the solver, seconds of one core", _review(ruleset), 30.0),
     ]
+
+
+def _review(ruleset: Ruleset) -> float:
+    day = datetime.date.fromisoformat(ruleset.parts.reviewed_on)
+    return statistics.median(_seconds(lambda: review(ruleset, day), turns=1) for _ in range(3))
 
 
 def _check(ruleset: Ruleset, peers: dict[str, _Peer], cases: list[Answers]) -> None:
@@ -245,12 +255,12 @@ def _check(ruleset: Ruleset, peers: dict[str, _Peer], cases: list[Answers]) -> N
                     raise AssertionError(f"{name}: rule {rule_id} is {truth}, not {ours}")
 
 
-def _seconds(function: Callable[[], object]) -> float:
+def _seconds(function: Callable[[], object], turns: int = TURNS) -> float:
     """Processor time of one run, as the mean of a few in a row, as on a busy page."""
     start = time.process_time()
-    for _ in range(TURNS):
+    for _ in range(turns):
         function()
-    return (time.process_time() - start) / TURNS
+    return (time.process_time() - start) / turns
 
 
 if __name__ == "__main__":
