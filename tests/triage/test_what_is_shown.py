@@ -183,3 +183,21 @@ def test_only_what_the_answers_rule_out_may_be_called_unlikely() -> None:
     assert "A stroke." in texts
     assert all(rule.patient_text for rule in shipped_ruleset().rules if rule.disposition == "D6")
     assert all(check.patient_text for check in shipped_ruleset().parts.contraindications)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"tongue": "fasciculation_at_rest"},
+        {"progression": "progressive_weeks_months"},
+        {"symptoms": ["twitch", "stiffness"]},
+        {"timing": ["continuous"]},
+        {"events": ["abrupt_benzodiazepine_stop"]},
+    ],
+)
+def test_a_twitch_with_a_sign_against_it_is_not_called_harmless(sign: dict[str, Any]) -> None:
+    def offered(**case: Any) -> set[str]:
+        return {each.id for each in report_of(**case).offered}
+
+    assert "twitching_explained" in offered(**ARM_TWITCH)
+    assert "twitching_explained" not in offered(**(ARM_TWITCH | sign))
