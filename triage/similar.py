@@ -141,21 +141,24 @@ def most_alike(
         np.frombuffer(packed(names, features), dtype=np.uint64)
         for names in (vector.present, vector.absent, decisive, features.looked_for)
     )
+    # Most screenings share too little of what decides: look at those few words first.
+    words = np.flatnonzero(mine & key)
+    decides = _count(present[:, words] & (mine & key)[words])
+    enough = np.flatnonzero(2 * decides >= max(1, len(decisive)))
+    present, absent = present[enough], absent[enough]
     both = present & mine
     against = (present & missing) | (absent & mine)
-    shared_decisive = _count(both & key)
     shared = (
-        (DECISIVE - OTHER) * shared_decisive
+        (DECISIVE - OTHER) * decides[enough]
         + OTHER * _count(both)
         + ABSENT * _count(absent & (missing & looked_for))
     )
     weight = (DECISIVE - OTHER) * _count(against & key) + OTHER * _count(against)
     likeness = shared / (shared + weight + DOUBT)
-    enough = np.flatnonzero(2 * shared_decisive >= max(1, len(decisive)))
-    best = enough[np.lexsort((enough, -shared[enough], -likeness[enough]))][:most]
+    best = np.lexsort((enough, -shared, -likeness))[:most]
     return [
         Match(
-            int(place),
+            int(enough[place]),
             float(likeness[place]),
             _names(both[place], features),
             _names(against[place], features),
