@@ -49,6 +49,7 @@ FOR_HIDDEN = (
 NO_FORM = {
     "draft_save": "sent by the drafts script",
     "draft_discard": "a link on the restored draft, tested with drafts",
+    "rulesets:check": "sent while a condition is typed",
 }
 
 

@@ -1,5 +1,6 @@
 """A ruleset with nothing to remark, drafts of it, and screenings signed with it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,14 @@ from triage.actions.editing import revise, start_draft
 from triage.actions.editing_proofs import accept_flip, replay_draft, review_draft
 from triage.actions.publishing import offer_draft
 from triage.actions.rulesets import publish_ruleset
-from triage.actions.screenings import start
-from triage.models import ClosingKind, Receipt, ReplayFlip, RulesetDraft, RulesetVersion
+from triage.models import (
+    ClosingKind,
+    Receipt,
+    ReplayFlip,
+    RulesetDraft,
+    RulesetVersion,
+    Screening,
+)
 from triage.ruleset_document import Place
 from triage.ruleset_selectors import Standing, standing
 from triage.ruleset_uses import register_ruleset
@@ -25,7 +32,7 @@ from triage.signed_answers import screening_ruleset
 
 SOUND = Path(__file__).parents[1] / "engine" / "sound.yaml"
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
-register_ruleset(screening_ruleset("sound"))
+register_ruleset(replace(screening_ruleset("sound"), starts_screenings=False))
 
 FELT: dict[str, Any] = {
     "age": 40.0,
@@ -130,10 +137,24 @@ def offered(draft: RulesetDraft, by: User) -> RulesetDraft:
 
 def signed_with_sound(by: User, values: dict[str, Any] | None = None, **patient: Any) -> Receipt:
     """A screening signed with the sound ruleset."""
-    publish_sound()
     fields = {f"patient__{name}": value for name, value in patient.items()}
     clinic = by.memberships.select_related("clinic").get().clinic
     visit = VisitFactory.create(opened_by=by, patient__clinic=clinic, **fields)
-    screening = answer_all(start(visit=visit, by=by, now=BEFORE), by, {**FELT, **(values or {})})
+    screening = Screening(
+        patient=visit.patient,
+        visit=visit,
+        ruleset_version=publish_sound(),
+        started_at=BEFORE,
+        started_by=by,
+    )
+    screening.save()
+    screening = answer_all(screening, by, {**FELT, **(values or {})})
     choose_closing(screening=screening, closing=Closing(ClosingKind.HANDOUT), by=by, now=BEFORE)
     return sign_now(screening, by)
+
+
+def offered_draft(clinician: User, editor: User) -> tuple[RulesetDraft, ReplayFlip]:
+    """A draft by `editor` that waits for approval, and the one result that it changes."""
+    signed_with_sound(clinician)
+    draft = offered(counts_felt_weakness(draft_of_sound(editor), editor), editor)
+    return fresh(draft), ReplayFlip.objects.get(replay__revision__draft=draft)

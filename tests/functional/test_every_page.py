@@ -48,7 +48,8 @@ def world(transactional_db: None, clinic: Clinic, clinician: User) -> World:
 @pytest.fixture
 def people(clinic: Clinic, clinician: User, sign_in: Callable[..., Client]) -> list[Client]:
     """A signed-in client of somebody of each role; the test's browser borrows their cookies."""
-    others = [member_of(clinic, Role.CLINIC_ADMINISTRATOR), system_administrator()]
+    roles = (Role.CLINIC_ADMINISTRATOR, Role.CONTENT_EDITOR)
+    others = [*(member_of(clinic, role) for role in roles), system_administrator()]
     return [just_authenticated(sign_in(person)) for person in (clinician, *others)]
 
 

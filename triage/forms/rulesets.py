@@ -19,6 +19,7 @@ from triage.presenters.words import trust_words
 from triage.ruleset_document import NotReadable, part_from_text
 
 LONGEST_FILE = 390_000  # characters; the draft of a form holds 400,000
+LONGEST_CONDITION = 8_000  # characters
 LONGEST_LINE = 300  # characters of a title or a name
 ID_TEXT = r"^[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*$"
 CHECK = Button(_("Check"), "check")
@@ -118,11 +119,13 @@ class RuleForm(RowForm):
         required=False,
         help_text=_("For programs, for example dvt_suspected"),
     )
-    when = CleanTextField(label=_("Condition"), rows=4, max_length=8000, required=False)
+    when = CleanTextField(
+        label=_("Condition"), rows=4, max_length=LONGEST_CONDITION, required=False
+    )
     until = CleanTextField(
         label=_("Stands until"),
         rows=2,
-        max_length=8000,
+        max_length=LONGEST_CONDITION,
         required=False,
         help_text=_("A condition that lifts the rule once it is known to hold."),
     )
@@ -193,7 +196,7 @@ class RuleForm(RowForm):
         """Check the conditions as they stand in the form, without judging the rest."""
         for name in ("when", "until"):
             text = str(self[name].value() or "").strip()
-            if text:
+            if text and len(text) <= LONGEST_CONDITION:
                 self.checks[name] = self.checker(text)
 
     def _checked(self, name: str) -> str:

@@ -21,6 +21,7 @@ from triage import ruleset_selectors as selectors
 from triage.actions.editing import revise
 from triage.forms.ruleset_values import content_of, initial_of
 from triage.forms.rulesets import (
+    LONGEST_CONDITION,
     AboutForm,
     CaseForm,
     NewRuleForm,
@@ -281,7 +282,7 @@ def check(request: ClinicRequest, draft: UUID, rule: str, field: str) -> HttpRes
     if field not in ("when", "until"):
         raise Http404
     found = selectors.standing(draft_or_404(draft))
-    text = request.POST.get(field, "")
+    text = request.POST.get(field, "")[:LONGEST_CONDITION]
     checked = _checker(found, rule)(text) if text.strip() else None
     context = {"check": checked, "field": field}
     return render(request, "triage/rulesets/_checked.html", context)
