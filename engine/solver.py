@@ -40,6 +40,9 @@ Formula = Any
 
 SECONDS_FOR_ONE_QUESTION = 20
 
+_CLEAR_BY = "1/1000"
+"""In the unit of the number; far above rounding, far below what a threshold means."""
+
 
 class SolverGaveUp(RuntimeError):
     """z3 could not decide a question in time; the review is not complete."""
@@ -55,6 +58,8 @@ class Solver:
         self.context = z3.Context()
         self._named: dict[str, Formula] = {}
         self._numbers: dict[str, Any] = {}
+        self._clear: list[Formula] = []
+        """Derived numbers lie clear of their thresholds; see `model`."""
         # Sums of ratios are not linear; everything else is, and is decided much faster.
         logic = "QF_NRA" if self._has_ratio_inside() else "QF_LRA"
         self.solver = z3.SolverFor(logic, ctx=self.context)
@@ -167,8 +172,15 @@ class Solver:
         if definition is not None and definition.kind == "ratio":
             # The divisor is above 0, so that the comparison may be multiplied by it.
             of, by = (self.value(each) for each in definition.inputs)
-            return _compare(of, operator, limit * by)
+            return self._derived(of, operator, limit * by)
+        if definition is not None and definition.inputs:
+            return self._derived(self.value(name), operator, limit)
         return _compare(self.value(name), operator, limit)
+
+    def _derived(self, value: Any, operator: Operator, limit: Any) -> Formula:
+        if operator != "=":
+            self._clear.append(z3.Or(value - limit >= _CLEAR_BY, limit - value >= _CLEAR_BY))
+        return _compare(value, operator, limit)
 
     def value(self, name: str) -> Any:
         """A number finding, score, sum, difference or ratio as a term."""
@@ -204,13 +216,21 @@ class Solver:
             self.solver.pop()
 
     def model(self, *wanted: Formula) -> dict[str, Value] | None:
-        """A complete case in which all `wanted` formulas hold, or None when there is none."""
+        """A complete case in which all `wanted` formulas hold, or None when there is none.
+
+        Where it can be, derived numbers keep a little away from their thresholds: the engine
+        divides in floating point, and on the very edge the two could differ.
+        """
         self.solver.push()
         try:
             self.solver.add(*wanted)
             if not self._is_satisfiable():
                 return None
-            return self._case(self.solver.model())
+            model = self.solver.model()
+            self.solver.add(*self._clear)
+            if self._is_satisfiable():
+                model = self.solver.model()
+            return self._case(model)
         finally:
             self.solver.pop()
 

@@ -125,6 +125,16 @@ def test_two_rules_with_the_same_meaning() -> None:
     assert fired(judged(rules, remarks["equal_conditions"].witness)) >= {"T01", "T02"}
 
 
+@pytest.mark.parametrize("threshold", [5.1, 0.7, 3.3333, 1e-3])
+def test_witnesses_keep_clear_of_edges_that_rounding_could_move(threshold: float) -> None:
+    rules = planted(
+        "when: weakness is objective or bulbar.choking",
+        f"when: weakness is objective or times > {threshold} and times <= {threshold + 0.1:.4f}",
+    )
+    for remark in review(rules, TODAY):
+        assert remark.code in ("case_not_as_stated", "red_flag_lowers_urgency", "never_decisive")
+
+
 def check_pair(rules: Ruleset, remark: Remark) -> None:
     """The pair differs in one answer, and the worse answer has the less urgent result."""
     before, after = dict(remark.witness or {}), dict(remark.witness_after or {})
