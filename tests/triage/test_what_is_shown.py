@@ -201,3 +201,17 @@ def test_a_twitch_with_a_sign_against_it_is_not_called_harmless(sign: dict[str, 
 
     assert "twitching_explained" in offered(**ARM_TWITCH)
     assert "twitching_explained" not in offered(**(ARM_TWITCH | sign))
+
+
+def test_no_anti_inflammatory_tablet_while_muscle_breaks_down() -> None:
+    runner = NIGHT_CRAMP | {
+        "symptoms": ["cramp", "pain"],
+        "timing": ["post_exercise"],
+        "hours_since_exercise": 5,
+        "muscle_used_in_exercise": True,
+        "labs": {"ck": 2600, "ck_uln": 320, "creatinine": 80, "k": 4.2},
+    }
+    report = report_of(**runner)
+
+    assert report.disposition == "D2"
+    assert "anti_inflammatory_tablets" in {each.item for each in report.withheld}
