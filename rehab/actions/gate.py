@@ -36,6 +36,7 @@ from rehab.refusals import (
     StillToAsk,
 )
 from triage.items import Given
+from triage.published import published
 
 WITHIN = timedelta(days=14)  # tier W: "within about two weeks"
 
@@ -71,8 +72,8 @@ def answer_gate(
         raise NoGateRuleset
     if version.digest != digest:
         raise GateChanged
-    made = sheet(held, version, given, frozenset(together))
-    checked = {key: made.published.items[key].checked(each) for key, each in given.items()}
+    items = published(version).items
+    checked = {key: items[key].checked(each) for key, each in given.items()}
     made = sheet(held, version, checked, frozenset(together))
     went_on_because, action = went_on_because.strip(), action.strip()
     missing = made.still_to_ask
@@ -80,7 +81,15 @@ def answer_gate(
         raise StillToAsk(missing)
     if made.floor == Tier.TWO_WEEKS and not made.stops and not action:
         raise ActionMissing
-    gate = _kept(held, session, made, went_on_because if missing else "", action, by=by, now=now)
+    gate = _kept(
+        held,
+        session,
+        made,
+        went_on_because if made.tier == Tier.NOT_YET else "",
+        action,
+        by=by,
+        now=now,
+    )
     audit(
         "gate.answered", held, by=by, now=now, subject=gate,
         detail={

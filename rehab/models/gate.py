@@ -33,8 +33,8 @@ class GateCheck(Immutable):
     """One gate as it was answered: answers, wording, report and decision in one receipt.
 
     `tier` is the computed one, `floor` what the given answers alone make certain. While decisive
-    signs are unanswered the tier is H; `went_on_because` is then the therapist's reason for going
-    on at the floor. `action` is what is done about it (needed at W).
+    signs are unanswered, or no rule explains what was found, the tier is H; `went_on_because` is
+    then the therapist's reason for going on at the floor. `action` is what is done about it (needed at W).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

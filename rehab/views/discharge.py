@@ -92,7 +92,7 @@ def _preview(request: HttpRequest, episode: Episode) -> Any:
     """The summary from what is typed so far; what is not typed is left empty."""
     posted = request.POST if request.method == "POST" else {}
     reason = posted.get("reason", "")
-    data = {name: posted.get(name, "") for name in TEXTS}
+    data: dict[str, Any] = {name: posted.get(name, "") for name in TEXTS}
     data["reason"] = reason if reason in DischargeReason.values else DischargeReason.GOALS_MET
     data["safety_net"] = data["safety_net"] or _default_safety_net(episode)
     data["discharged_on"] = timezone.localdate()
