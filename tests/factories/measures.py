@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from rehab.actions.goals import Wording, set_goal
+from rehab.actions.goals import Wording, score_goal, set_goal
 from rehab.actions.measures import Taken, record_measure
-from rehab.models import Episode, Goal, Measure
+from rehab.models import Episode, Goal, GoalScore, Measure
 
 
 def a_measure(
@@ -70,3 +71,16 @@ def a_goal(
     moment = now or timezone.now()
     agreed = timezone.localdate(moment) - timedelta(days=days_ago)
     return set_goal(episode=episode, wording=wording(agreed, **changes), by=by, now=moment)
+
+
+def a_goal_score(goal: Goal, by: User, level: str = "0", *, days_ago: int = 0) -> GoalScore:
+    """Score a goal; `days_ago` says when."""
+    goal.refresh_from_db()
+    return score_goal(
+        goal=goal,
+        level=Decimal(level),
+        scored_on=timezone.localdate() - timedelta(days=days_ago),
+        by=by,
+        now=timezone.now(),
+        row_version=goal.row_version,
+    )

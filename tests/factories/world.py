@@ -44,8 +44,12 @@ from patients.models import (
     Visit,
     VitalSign,
 )
+from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of
 from tests.factories.content import published_leaflets
+from tests.factories.measures import a_goal, a_goal_score, a_measure, phq9
+from tests.factories.rehab import EpisodeFactory
+from tests.factories.rulesets import offered_draft
 from tests.permissions.addresses import path_of
 from triage.actions.referral_replies import (
     acknowledge_reply,
@@ -61,6 +65,7 @@ from triage.models import (
     Recall,
     Referral,
     ReferralKind,
+    ReplayFlip,
     ReplyKind,
     Screening,
 )
@@ -88,8 +93,13 @@ class World:
     closing: ClosingAction
     open_closing: ClosingAction
     handout: Handout
+    flip: ReplayFlip
     threads: dict[str, Referral]
     recall: Recall
+    episode: Episode
+    measure: Measure
+    goal: Goal
+    goal_score: GoalScore
 
     def where(self, name: str, parameters: Iterable[str]) -> dict[str, Any]:
         """Return fitting values for the parameters of the address called `name`."""
@@ -105,6 +115,11 @@ class World:
             "investigation": self.investigation.pk,
             "action": self.open_closing.pk if name == "triage:take_back" else self.closing.pk,
             "handout": self.handout.pk,
+            "episode": self.episode.pk,
+            "measure": self.measure.pk,
+            "goal": self.goal.pk,
+            "score": self.goal_score.pk,
+            "name": "tug",
             "referral": self.threads[THREAD_FOR.get(name, "awaiting")].pk,
             "recall": self.recall.pk,
             "section": "limb_signs",
@@ -213,6 +228,10 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     mapped(visit, by, now=now + timedelta(hours=2), hand_right=["twitch"])
     open_screening = begin(story, visit=visit, by=by, now=now + timedelta(hours=2, minutes=5))
     close(story, open_screening, by=by, now=now + timedelta(hours=2, minutes=6))
+    episode = EpisodeFactory.create(patient=patient, opened_by=by)
+    for days_ago, seconds in ((60, "24"), (30, "19.5"), (0, "16")):
+        a_measure(episode, by, "tug", {"seconds": seconds}, days_ago=days_ago)
+    goal = a_goal(episode, by, days_ago=30)
     return World(
         clinic=clinic,
         by=by,
@@ -231,6 +250,11 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         closing=ClosingAction.objects.filter(screening=screening).first(),  # type: ignore[arg-type]
         open_closing=ClosingAction.objects.filter(screening=open_screening).first(),  # type: ignore[arg-type]
         handout=Handout.objects.get(origin__endswith=str(screening.pk)),
+        episode=episode,
+        measure=phq9(episode, by, ninth="1"),
+        goal=goal,
+        goal_score=a_goal_score(goal, by),
+        flip=offered_draft(by, member_of(clinic, Role.CONTENT_EDITOR))[1],
         threads=threads_in_each_state(
             Screening.objects.get(pk=screening.pk), by, now=now + timedelta(minutes=14)
         ),

@@ -10,8 +10,10 @@ from accounts.roles import Role
 from content.models import Handout
 from engine.rulesets import load_ruleset
 from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
+from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of, system_administrator
 from tests.factories.content import issued_handout, published_leaflets
+from tests.factories.measures import a_goal, a_goal_score, phq9
 from tests.factories.patients import (
     AlertFactory,
     BodyMapFactory,
@@ -21,6 +23,7 @@ from tests.factories.patients import (
     VisitFactory,
     VitalSignFactory,
 )
+from tests.factories.rehab import EpisodeFactory
 from tests.factories.rulesets import offered_draft
 from triage.actions.decisions import Closing, choose_closing
 from triage.actions.referrals import Request, send_referral, start_referral
@@ -35,6 +38,7 @@ from triage.models import (
     Recall,
     Referral,
     ReferralKind,
+    ReplayFlip,
     Screening,
 )
 from triage.published import SHIPPED
@@ -60,6 +64,10 @@ class Record:
     sent: Referral
     recall: Recall
     handout: Handout
+    episode: Episode
+    measure: Measure
+    goal: Goal
+    goal_score: GoalScore
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class World:
     people: dict[str, User]
     colleague: User
     other_administrator: User
+    other_therapist: User
     mine: Record
     another: Record
     leaflet: str
@@ -107,6 +116,15 @@ class World:
             "sent letter": {"referral": mine.sent.pk, "version": 1},
             "recall": {"recall": mine.recall.pk},
             "handout": {"handout": mine.handout.pk},
+            "episode": {"episode": mine.episode.pk},
+            "episode instrument": {"episode": mine.episode.pk, "name": "tug"},
+            "measure": {"episode": self.mine.episode.pk, "measure": mine.measure.pk},
+            "goal": {"episode": self.mine.episode.pk, "goal": mine.goal.pk},
+            "goal score": {
+                "episode": self.mine.episode.pk,
+                "goal": self.mine.goal.pk,
+                "score": mine.goal_score.pk,
+            },
             **self._rulesets(),
         }
         return made[kind]
@@ -177,6 +195,8 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         by=clinician,
         now=NOW,
     )
+    episode = EpisodeFactory.create(patient=patient, opened_by=clinician)
+    goal = a_goal(episode, clinician)
     return Record(
         patient=patient,
         alert=AlertFactory.create(patient=patient, recorded_by=clinician),
@@ -192,6 +212,10 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         sent=_sent(_referral(signed, clinician), clinician),
         recall=Recall.objects.get(screening=signed),
         handout=issued_handout(patient, clinician, visit=visit),
+        episode=episode,
+        measure=phq9(episode, clinician, ninth="1"),
+        goal=goal,
+        goal_score=a_goal_score(goal, clinician),
     )
 
 
@@ -212,6 +236,7 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
         people=people,
         colleague=member_of(clinic, Role.THERAPIST),
         other_administrator=member_of(other_clinic, Role.CLINIC_ADMINISTRATOR),
+        other_therapist=member_of(other_clinic, Role.THERAPIST),
         mine=_record(clinic, people["C"], "Quillfeather"),
         another=_record(clinic, people["C"], "Ravenscroft"),
         leaflet=leaflets[0].slug,
