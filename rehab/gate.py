@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.answers import Answers
+from engine.conditions import ALWAYS
 from engine.evaluation import evaluate
 from engine.records import Contributing
 from engine.report import FiredRule, Report
@@ -19,6 +20,8 @@ STOPS = ("E", "D")
 """The tiers at which the session ends and nothing is suggested."""
 GOES_ON = ("W", "R", "C")
 """The tiers at which therapy may begin. H is neither: the gate isn't finished."""
+TIERS = ("E", "D", "H", "W", "R", "C")
+"""The ladder of a gate, most urgent first."""
 LOCAL = ("M", "J", "inf")
 """Trust tags that are shown as "local judgement, to be confirmed"."""
 
@@ -119,9 +122,23 @@ def gate_ruleset() -> Ruleset:
     return shipped_ruleset(GATE_FILE)
 
 
+def why_no_gate(ruleset: Ruleset) -> str:
+    """Why a ruleset cannot serve as the gate; empty when it can."""
+    steps = tuple(step.code for step in ruleset.ladder)
+    if steps != TIERS:
+        return f"{ruleset.id} is no gate: its steps are {', '.join(steps)}, not {', '.join(TIERS)}"
+    if ruleset.parts.scope.when != ALWAYS:
+        return f"{ruleset.id} is no gate: a gate holds for everybody, it has no scope"
+    return ""
+
+
 def run_gate(answers: Answers, *, ruleset: Ruleset | None = None) -> GateReport:
-    """The gate of these answers, by the shipped ruleset or by a published version of it."""
-    report = evaluate(ruleset or gate_ruleset(), answers)
+    """The gate of these answers, by the shipped ruleset or by a published version of it.
+
+    Raises ValueError for a ruleset that is no gate (`why_no_gate`).
+    """
+    ruleset = ruleset or gate_ruleset()
+    report = evaluate(ruleset, answers)
     if report.disposition is None or report.floor is None or report.ceiling is None:
-        raise ValueError(f"{report.ruleset.id}: a gate has no scope, it holds for everybody")
+        raise ValueError(why_no_gate(ruleset))
     return GateReport(report, report.disposition, report.floor, report.ceiling)

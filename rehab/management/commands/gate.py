@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.answers import read_cases
 from engine.rulesets import Ruleset
-from rehab.gate import run_gate
+from rehab.gate import run_gate, why_no_gate
 from rehab.shipped import GATE_FILE
 from triage.case_command import CaseCommand
 
@@ -14,5 +14,7 @@ class Command(CaseCommand):
     shipped = GATE_FILE
 
     def answers(self, ruleset: Ruleset, text: str) -> list[tuple[str, dict[str, Any]]]:
+        if why := why_no_gate(ruleset):
+            self.refuse([why])
         cases = read_cases(ruleset, text)
         return [(case.label, run_gate(case.answers, ruleset=ruleset).to_dict()) for case in cases]

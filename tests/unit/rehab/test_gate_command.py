@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from rehab.shipped import EQUIPMENT_FILE
 from triage.models import RulesetVersion
-from triage.published import shipped_files
+from triage.published import SHIPPED, shipped_files
 
 COMMANDS = pytest.mark.parametrize("command", ["gate", "advise_equipment"])
 
@@ -80,6 +80,13 @@ def test_a_ruleset_that_the_catalogue_does_not_fit_is_refused(run: Any, tmp_path
     status, out, err = run("advise_equipment", "{name: a}", "--ruleset", str(other))
     assert (status, out) == (2, "")
     assert "E01" in err[0]
+
+
+@pytest.mark.parametrize("other", [SHIPPED, EQUIPMENT_FILE], ids=lambda path: path.name)
+def test_a_ruleset_that_is_no_gate_is_refused(run: Any, other: Path) -> None:
+    status, out, err = run("gate", "{name: a}", "--ruleset", str(other))
+    assert (status, out, len(err)) == (2, "", 1)
+    assert "is no gate" in err[0]
 
 
 @pytest.mark.django_db
