@@ -8,12 +8,13 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from engine.answers import Answers
+from engine.answers import Answer, Answers
 from engine.evaluation import evaluate
 from engine.records import Section, Step
 from engine.report import Report
 from engine.rulesets import Ruleset
 from engine.truth import Truth
+from patients.models import Visit
 from triage import selectors
 from triage.change import Change
 from triage.earlier import change_since_last, own_findings
@@ -122,3 +123,13 @@ def assess_before_start(screening: Screening, now: datetime) -> Report:
     change = change_since_last(screening.visit, {})
     known = known_items(screening, {}, ruleset, timezone.localdate(now), change)
     return evaluate(ruleset.ruleset, engine_answers(known))
+
+
+def not_for_this_age(visit: Visit, now: datetime) -> str:
+    """Where somebody goes whom the newest ruleset isn't for by age alone; else an empty text."""
+    version = selectors.newest_ruleset()
+    if version is None:
+        return ""
+    age = float(visit.patient.age_on(timezone.localdate(now)))
+    report = evaluate(published(version).ruleset, Answers({"age": Answer(age)}))
+    return report.scope_note if report.in_scope is Truth.FALSE else ""

@@ -24,6 +24,7 @@ from patients.contributions import (
 from patients.models import Patient, Visit
 from patients.selectors import newest_body_map
 from triage import following_up, selectors
+from triage.assessment import not_for_this_age
 from triage.earlier import change_since_last, findings_of
 from triage.models import Screening
 from triage.presenters.change import maps_shown
@@ -93,9 +94,15 @@ def visit_panel(request: HttpRequest, visit: Visit) -> Panel | None:
     )
     if not found and not may_start:
         return None
+    elsewhere = not_for_this_age(visit, timezone.now()) if may_start else ""
     return Panel(
         "triage/visit_panel.html",
-        {"screenings": found, "may_start": may_start, "visit": visit},
+        {
+            "screenings": found,
+            "may_start": may_start and not elsewhere,
+            "elsewhere": elsewhere,
+            "visit": visit,
+        },
         order=10,
     )
 

@@ -19,6 +19,7 @@ from accounts.actions.installation import create_system_administrator
 from accounts.actions.people import add_person
 from accounts.models import Clinic, User
 from accounts.roles import Role
+from config.demo.bodies import map_for
 from config.demo.clinics import ADMINISTRATOR, CLINICS, PASSWORD, address_of
 from config.demo.following import Following
 from config.demo.people import PATIENTS, DemoPatient, nhs_number
@@ -39,6 +40,7 @@ from patients.actions import (
     mark_visit_in_error,
     open_visit,
     record_alert,
+    record_body_map,
     record_investigation,
     record_medicine,
     record_vital_signs,
@@ -48,6 +50,7 @@ from patients.actions import (
 )
 from patients.models import AlertState, Contact, IdentifierKind, Patient, Visit
 from patients.quantities import TESTS, VITAL_SIGNS
+from patients.selectors import signed_body_maps
 from triage.actions.screenings import mark_entered_in_error
 from triage.models import ClosingKind
 
@@ -56,7 +59,7 @@ WEEKS = 12  # of work that the demonstration shows
 UNDER_WAY = 8  # of the newest visits: screening begun
 CHECKED = 6  # then: all answered, something chosen, not signed
 NO_SCREENING = 4  # then: only notes so far
-STILL_TO_SEND = 26  # the letters of the newest visits are still to be sent; older ones are followed
+STILL_TO_SEND = 30  # the letters of the newest visits are still to be sent; older ones are followed
 LAYOUTS = (Layout.STANDARD, Layout.STANDARD, Layout.LARGE, Layout.STANDARD, Layout.EASY)
 
 
@@ -69,6 +72,7 @@ class Planned:
     by: User
     story: Story
     first: bool
+    brought: str  # the story of the first visit
 
 
 @transaction.atomic
@@ -190,6 +194,7 @@ def _plan(
             by=chance.choice(clinicians[planned.clinic]),
             story=story,
             first=first,
+            brought=planned.story,
         )
 
 
@@ -222,6 +227,7 @@ def _hold(planned: Planned, following: Following, *, left: int) -> None:
     _measure(story, visit, by=by, now=at + timedelta(minutes=6))
     if left <= NO_SCREENING:
         return
+    _map(planned, visit)
     screening = begin(story, visit=visit, by=by, now=at + timedelta(minutes=8))
     if left <= NO_SCREENING + UNDER_WAY:
         return
@@ -245,6 +251,16 @@ def _hold(planned: Planned, following: Following, *, left: int) -> None:
     _finish(visit, by=by, now=at + timedelta(minutes=22), left=left)
     if left > STILL_TO_SEND:
         following.carry_on(screening, by=by, now=at + timedelta(minutes=25))
+
+
+def _map(planned: Planned, visit: Visit) -> None:
+    """Mark the body map where the visit is about something that a map shows."""
+    before = signed_body_maps(planned.patient).count()
+    entry = map_for(planned.brought, planned.story.key, before)
+    if entry is not None:
+        record_body_map(
+            visit=visit, entry=entry, by=planned.by, now=planned.at + timedelta(minutes=7)
+        )
 
 
 def _finish(visit: Visit, *, by: User, now: datetime, left: int) -> None:

@@ -1,16 +1,25 @@
 """What triage adds to the worklist and to the pages of patients and visits."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import User
 from accounts.roles import Role
 from patients.contributions import still_missing
-from tests.factories.triage import LATER, open_screening, signed
+from tests.factories.patients import VisitFactory
+from tests.factories.triage import (
+    LATER,
+    open_screening,
+    publish_small,
+    signed,
+    small_ruleset,
+)
 from triage.actions.decisions import Closing
 from triage.actions.screenings import mark_entered_in_error
 from triage.models import ClosingKind, Receipt
@@ -84,3 +93,18 @@ def test_before_a_visit_is_signed_its_open_screening_is_named(browser: Client) -
     assert any(
         "screening of this visit is not signed" in said for said in still_missing(screening.visit)
     )
+
+
+def test_a_child_is_not_offered_the_screening_but_told_where_to_go(browser: Client) -> None:
+    publish_small()
+    user = user_of(browser)
+    visit = VisitFactory.create(
+        opened_by=user,
+        patient__clinic=user.memberships.get().clinic,
+        patient__birth_date=date(2015, 3, 12),
+    )
+    html = browser.get(reverse("visits:detail", args=[visit.pk])).content.decode()
+
+    assert "Start the screening" not in html
+    assert "Not scored at this age." in html
+    assert escape(small_ruleset().parts.scope.otherwise) in html
