@@ -66,6 +66,7 @@ def browsers(clinic: Clinic, clinician: User, sign_in: Callable[..., Client]) ->
         clinician,
         member_of(clinic, Role.CLINIC_ADMINISTRATOR),
         member_of(clinic, Role.CONTENT_EDITOR),
+        member_of(clinic, Role.THERAPIST),
         system_administrator(),
     ]
     return [*(just_authenticated(sign_in(person)) for person in people), Client()]

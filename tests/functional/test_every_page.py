@@ -33,6 +33,11 @@ REFUSED_AS_IT_STANDS = (
     "visits:results",
     "visits:amend",
     "visits:in_error",
+    "rehab:measure_add",
+    "rehab:measure_in_error",
+    "rehab:same_day_review",
+    "rehab:goal_add",
+    "rehab:goal_end",
     "triage:override",
     "triage:mark_in_error",
     "accounts:clinic_create",
@@ -48,7 +53,7 @@ def world(transactional_db: None, clinic: Clinic, clinician: User) -> World:
 @pytest.fixture
 def people(clinic: Clinic, clinician: User, sign_in: Callable[..., Client]) -> list[Client]:
     """A signed-in client of somebody of each role; the test's browser borrows their cookies."""
-    roles = (Role.CLINIC_ADMINISTRATOR, Role.CONTENT_EDITOR)
+    roles = (Role.CLINIC_ADMINISTRATOR, Role.CONTENT_EDITOR, Role.THERAPIST)
     others = [*(member_of(clinic, role) for role in roles), system_administrator()]
     return [just_authenticated(sign_in(person)) for person in (clinician, *others)]
 

@@ -41,7 +41,7 @@ def world(clinic: Clinic, clinician: User) -> World:
 
 @pytest.fixture
 def people(clinic: Clinic, clinician: User, sign_in: Callable[..., Client]) -> list[Client]:
-    roles = (Role.CLINIC_ADMINISTRATOR, Role.CONTENT_EDITOR)
+    roles = (Role.CLINIC_ADMINISTRATOR, Role.CONTENT_EDITOR, Role.THERAPIST)
     others = [*(member_of(clinic, role) for role in roles), system_administrator()]
     return [just_authenticated(sign_in(person)) for person in (clinician, *others)]
 
