@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Clinic, User
 from accounts.roles import Permission
@@ -149,7 +150,7 @@ def _entry(referral: Referral) -> TimelineEntry:
 def _recall_item(recall: Recall, tone: str) -> WorklistItem:
     note = recall.purpose
     if recall.tries:
-        tried = _("tried %(n)d times") % {"n": recall.tries}
+        tried = ngettext("tried once", "tried %(n)d times", recall.tries) % {"n": recall.tries}
         note = f"{note}; {tried}" if note else tried
     return WorklistItem(
         title=recall_title(recall),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from content.models import HandoutKind
 from content.selectors import handouts_of_origin
+from engine.records import Step
 from patients.models import Patient
 from patients.presenters.alerts import alert_text
 from patients.presenters.banner import age_text
@@ -29,6 +30,7 @@ from triage.models import (
     Referral,
     ReferralEvent,
     ReferralKind,
+    ReferralState,
     ReferralStep,
 )
 from triage.presenters.words import (
@@ -40,12 +42,13 @@ from triage.presenters.words import (
 )
 from triage.published import published
 from triage.receipts import content_of, signed_report
-from triage.referral_clock import EMERGENCY
+from triage.referral_clock import EMERGENCY, next_due
 from triage.referral_refusals import NotSigned
 from triage.referral_selectors import events_of, recalls_of_screening
 from triage.selectors import receipt_of
 from triage.warning_signs import warning_signs
 
+OUR_OWN = frozenset({"D5", "D6"})  # steps that the clinic takes itself
 SOURCES_NAMED = 2  # for each rule; the thread leads to all of them
 RESULTS_OF = timedelta(days=90)  # before the letter; older results say little about this complaint
 
@@ -73,8 +76,8 @@ def letter_of(referral: Referral, *, on: date, by: User) -> LetterDocument:
         written_on=on,
         version=referral.version,
         reference=str(referral.pk)[:8].upper(),
-        title=_title(referral, step.label),
-        urgency=step_words(step),
+        title=_title(referral, str(_("Routine referral")) if step.code in OUR_OWN else step.label),
+        urgency=_urgency(referral, step, on),
         see_by=referral.target_on if referral.kind == ReferralKind.REFER else None,
         suspected=referral.suspected,
         question=referral.question,
@@ -133,6 +136,14 @@ def _title(referral: Referral, step: str) -> str:
         "urgency": step,
         "what": _inside(referral.suspected),
     }
+
+
+def _urgency(referral: Referral, step: Step, on: date) -> str:
+    """How fast, in the terms of the reader: the lower steps of the ladder speak of our own work."""
+    if referral.kind == ReferralKind.ADVICE:
+        due = next_due(ReferralState.AWAITING, step.code, on, kind=referral.kind)
+        return _("Answer wanted by %(day)s") % {"day": day_words(due or on)}
+    return _("Routine referral") if step.code in OUR_OWN else step_words(step)
 
 
 def _inside(text: str) -> str:

@@ -78,7 +78,7 @@ def found_in(receipt: Receipt) -> Found:
             continue
         if _says_nothing_wrong(ruleset, key, value):
             if finding.asked_as != "list" and asked[key] is not Truth.FALSE:
-                absent.add(finding.section, _absent_phrase(ruleset, key, value))
+                _add_absent(absent, ruleset, key, value)
             continue
         note = f" ({notes[key]})" if notes.get(key) else ""
         if key in decisive_keys:
@@ -111,11 +111,15 @@ def _says_nothing_wrong(ruleset: Ruleset, key: str, value: Any) -> bool:
     return value == best or (not best and value in FINE)
 
 
-def _absent_phrase(ruleset: Ruleset, key: str, value: Any) -> str:
+def _add_absent(absent: _Sorted, ruleset: Ruleset, key: str, value: Any) -> None:
     atom = ruleset.atoms[key]
-    if isinstance(value, bool):
-        return atom.label if atom.option else atom.finding.label
-    return atom_words(ruleset, key, value)
+    section, finding = atom.finding.section, atom.finding.label
+    if not isinstance(value, bool):
+        absent.add(section, atom_words(ruleset, key, value))
+    elif atom.option:
+        absent.add(section, _lower(atom.label), of=finding)
+    else:
+        absent.add(section, finding)
 
 
 def _not_assessed(known: Published, report: Report) -> _Sorted:

@@ -25,19 +25,16 @@ from triage.models import (
 )
 from triage.referral_selectors import recalls_of_screening, referrals_of_screening
 
-# How far the threads of the weeks before today get, one after the other.
+# How far the threads of the last weeks get, one after the other.
 ENDS = (
-    ReferralState.CLOSED,
-    ReferralState.BOOKED,
-    ReferralState.CLOSED,
     ReferralState.TO_ACKNOWLEDGE,
-    ReferralState.CLOSED,
+    ReferralState.BOOKED,
     ReferralState.AWAITING,
     ReferralState.DECLINED,
-    ReferralState.CLOSED,
-    ReferralState.CANCELLED,
     ReferralState.SEEN,
 )
+STILL_RUNNING = timedelta(days=21)  # older threads are over
+FORGOTTEN = 9  # one of so many old ones still waits for a reply
 LEFT_TO_LAPSE = 9  # one recall of so many is left to lapse
 KEPT_AFTER = timedelta(days=1)
 
@@ -52,9 +49,16 @@ class Following:
     def carry_on(self, screening: Screening, *, by: User, now: datetime) -> None:
         """Send what was decided, and keep the recall when its day has come."""
         for referral in referrals_of_screening(screening):
-            self._follow(referral, ENDS[next(self._threads) % len(ENDS)], by=by, at=now)
+            self._follow(referral, self._end(now), by=by, at=now)
         for recall in recalls_of_screening(screening):
             self._keep(recall, next(self._recalls), by=by)
+
+    def _end(self, at: datetime) -> ReferralState:
+        """How far a thread of that day gets: what is old is over, but for the forgotten ones."""
+        place = next(self._threads)
+        if self.now - at > STILL_RUNNING and place % FORGOTTEN:
+            return ReferralState.CLOSED if place % 5 else ReferralState.CANCELLED
+        return ReferralState.AWAITING if self.now - at > STILL_RUNNING else ENDS[place % len(ENDS)]
 
     def _follow(self, referral: Referral, end: ReferralState, *, by: User, at: datetime) -> None:
         referral = _fresh(referral)

@@ -171,10 +171,10 @@ def thread_page(referral: Referral, on: date, steps: Iterable[Any]) -> ThreadPag
     return ThreadPage(
         title=thread_title(referral),
         code=step.code,
-        urgency=step_words(step),
+        urgency=step.label,
         state=state_pill(referral),
         due=due_pill(referral, on),
-        facts=_facts(referral),
+        facts=(Fact(_("Urgency"), step_words(step)), *_facts(referral)),
         warnings=sending_warnings(referral) if referral.state == ReferralState.TO_SEND else (),
         risk=_risk(referral, events),
         actions=_actions(referral, steps),

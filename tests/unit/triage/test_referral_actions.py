@@ -23,6 +23,7 @@ from tests.unit.triage import threads
 from tests.unit.triage.deeds import choose, last_event
 from tests.unit.triage.threads import (
     ADVICE,
+    EMERGENCY,
     RECALL,
     REFERRAL,
     TODAY,
@@ -218,10 +219,7 @@ def test_no_letter_is_dated_ahead(clinician: User) -> None:
 
 
 def test_an_emergency_is_handed_over_before_its_letter_leaves(clinician: User) -> None:
-    closing = Closing(
-        ClosingKind.REFER, destination="Emergency department", suspected="X", urgency="D1"
-    )
-    thread = a_thread(clinician, closing, weakness="objective", breathless_rest=True)
+    thread = a_thread(clinician, EMERGENCY, weakness="objective", breathless_rest=True)
 
     with pytest.raises(HandOverFirst):
         sent(thread, clinician)

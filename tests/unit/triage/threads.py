@@ -32,6 +32,12 @@ ADVICE = Closing(
     urgency="D4",
     question="Which tests?",
 )
+EMERGENCY = Closing(
+    ClosingKind.REFER,
+    destination="Emergency department",
+    suspected="Respiratory muscle failure",
+    urgency="D1",
+)
 RECALL = Closing(ClosingKind.RECALL, due_on=TODAY + timedelta(days=28), purpose="Look again")
 # Answers of the small ruleset that fire its motor neurone rule.
 WEAK = {"weakness": "objective", "progression": "progressive_weeks_months"}
