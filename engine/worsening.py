@@ -101,8 +101,10 @@ class Worsening:
         program = self.ruleset.program
         bits = program.bits
         taken = bits.of(step.key, step.was) & ~bits.of(step.key, step.now)
+        atom = {step.key, self.ruleset.atoms[step.key].finding.id}
         return bool(self.asks[code] & taken) or any(
-            step.key in program.names.needed_by(Compare(name, ">=", 0.0))
+            # A score may rise or fall by it.
+            not atom.isdisjoint(program.names.needed_by(Compare(name, ">=", 0.0)))
             for name in self.needs[code]
             if program.names.kind(name) == "number"
         )

@@ -180,6 +180,17 @@ def test_a_red_flag_that_lowers_a_score() -> None:
     check_pair(rules, remark)
 
 
+def test_a_red_flag_that_lowers_a_score_through_its_whole_set() -> None:
+    rules = load_ruleset(
+        SOUND.replace("{when: cramp, points: 1}]", "{when: any of bulbar, points: -3}]").replace(
+            "disposition: D5\n    when: load >= 3", "disposition: D1\n    when: load >= 3"
+        )
+    )
+    (remark,) = [each for each in review(rules, TODAY) if each.part == "bulbar.choking"]
+    assert remark.others == ("T01",)
+    check_pair(rules, remark)
+
+
 def test_a_red_flag_that_opens_a_reassurance() -> None:
     rules = planted("none of bulbar and not brown", "none of bulbar and brown")
     (remark,) = [each for each in review(rules, TODAY) if each.code != "case_not_as_stated"]
