@@ -34,7 +34,8 @@ class GateCheck(Immutable):
 
     `tier` is the computed one, `floor` what the given answers alone make certain. While decisive
     signs are unanswered, or no rule explains what was found, the tier is H; `went_on_because` is
-    then the therapist's reason for going on at the floor. `action` is what is done about it (needed at W).
+    then the therapist's reason for going on at the floor. `action` is what is done about it
+    (needed at W).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

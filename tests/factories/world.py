@@ -49,6 +49,7 @@ from tests.factories.accounts import member_of
 from tests.factories.content import published_leaflets
 from tests.factories.measures import a_goal, a_goal_score, a_measure, phq9
 from tests.factories.rehab import EpisodeFactory
+from tests.factories.rehab_world import RehabRows, rehab_rows
 from tests.factories.rulesets import offered_draft
 from tests.permissions.addresses import path_of
 from triage.actions.referral_replies import (
@@ -100,6 +101,7 @@ class World:
     measure: Measure
     goal: Goal
     goal_score: GoalScore
+    rehab: RehabRows
 
     def where(self, name: str, parameters: Iterable[str]) -> dict[str, Any]:
         """Return fitting values for the parameters of the address called `name`."""
@@ -120,6 +122,7 @@ class World:
             "goal": self.goal.pk,
             "score": self.goal_score.pk,
             "name": "tug",
+            **self.rehab.where(name),
             "referral": self.threads[THREAD_FOR.get(name, "awaiting")].pk,
             "recall": self.recall.pk,
             "section": "limb_signs",
@@ -254,6 +257,7 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         measure=phq9(episode, by, ninth="1"),
         goal=goal,
         goal_score=a_goal_score(goal, by),
+        rehab=rehab_rows(episode, now=now + timedelta(hours=2, minutes=40)),
         flip=offered_draft(by, member_of(clinic, Role.CONTENT_EDITOR))[1],
         threads=threads_in_each_state(
             Screening.objects.get(pk=screening.pk), by, now=now + timedelta(minutes=14)

@@ -24,6 +24,7 @@ from tests.factories.patients import (
     VitalSignFactory,
 )
 from tests.factories.rehab import EpisodeFactory
+from tests.factories.rehab_world import RehabRows, rehab_rows
 from tests.factories.rulesets import offered_draft
 from triage.actions.decisions import Closing, choose_closing
 from triage.actions.referrals import Request, send_referral, start_referral
@@ -68,6 +69,7 @@ class Record:
     measure: Measure
     goal: Goal
     goal_score: GoalScore
+    rehab: RehabRows
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class World:
                 "goal": self.mine.goal.pk,
                 "score": mine.goal_score.pk,
             },
+            **mine.rehab.kwargs(),
             **self._rulesets(),
         }
         return made[kind]
@@ -216,6 +219,7 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         measure=phq9(episode, clinician, ninth="1"),
         goal=goal,
         goal_score=a_goal_score(goal, clinician),
+        rehab=rehab_rows(episode, now=NOW),
     )
 
 
