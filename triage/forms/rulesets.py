@@ -120,7 +120,10 @@ class RuleForm(RowForm):
         help_text=_("For programs, for example dvt_suspected"),
     )
     when = CleanTextField(
-        label=_("Condition"), rows=4, max_length=LONGEST_CONDITION, required=False
+        label=_("Condition"),
+        rows=4,
+        max_length=LONGEST_CONDITION,
+        error_messages={"required": _("Write the condition.")},
     )
     until = CleanTextField(
         label=_("Stands until"),
@@ -136,6 +139,12 @@ class RuleForm(RowForm):
         label=_("Investigations"), rows=3, required=False, help_text=_("One a line.")
     )
     destination = CleanCharField(label=_("Destination"), max_length=LONGEST_LINE, required=False)
+    patient_title = CleanCharField(
+        label=_("Title of the patient’s sheet"), max_length=LONGEST_LINE, required=False
+    )
+    patient_text = CleanTextField(
+        label=_("In the patient’s words"), rows=3, max_length=4000, required=False
+    )
     review = CleanCharField(label=_("When to look again"), max_length=LONGEST_LINE, required=False)
     sources = LinesField(
         label=_("Sources"), rows=3, required=False, help_text=_("The keys of sources, one a line.")
@@ -159,7 +168,8 @@ class RuleForm(RowForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.checks: dict[str, ConditionCheck] = {}
-        self.checker, self.strict, self.needs_condition = checker, strict, needs_condition
+        self.checker, self.strict = checker, strict
+        self.fields["when"].required = needs_condition
         self.fields["disposition"].choices = steps  # type: ignore[attr-defined]
         self.fields["evidence"].choices = trust_choices()  # type: ignore[attr-defined]
         for name in ("when", "until"):
@@ -184,9 +194,6 @@ class RuleForm(RowForm):
         )
 
     def clean_when(self) -> str:
-        text: str = self.cleaned_data["when"]
-        if not text and self.needs_condition:
-            raise forms.ValidationError(_("Write the condition."))
         return self._checked("when")
 
     def clean_until(self) -> str:

@@ -76,7 +76,7 @@ def _rate(rate: Rate, sees_all: bool) -> RateShown:
     rest = rate.of - rate.count
     if is_masked(rate.count, sees_all=sees_all):
         return RateShown(_count(rate.count, sees_all), "")
-    if rate.of == 0:
+    if rate.count == 0 and (rate.of == 0 or is_masked(rate.of, sees_all=sees_all)):
         return RateShown("0", "")
     if is_masked(rest, sees_all=sees_all):
         return RateShown(_("nearly all"), "")

@@ -37,6 +37,7 @@ class RulesetLine:
     title: str
     current: VersionLine | None
     is_overdue: bool
+    was_published: bool
     drafts: int
 
 
@@ -128,6 +129,7 @@ def library_lines(
                 title=own[0].title if own else ruleset_id,
                 current=current,
                 is_overdue=in_use is not None and in_use.review_by < on,
+                was_published=bool(own),
                 drafts=list(drafts).count(ruleset_id),
             )
         )

@@ -85,6 +85,7 @@ def version(request: HttpRequest, ruleset_version: int) -> HttpResponse:
         **_about(request, found),
         "steps": steps_shown(content),
         "parts": content.parts,
+        "status": content.parts.status.replace("_", " ").capitalize(),
         "others": others,
     }
     return render(request, "triage/rulesets/version.html", context)
