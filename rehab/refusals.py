@@ -107,6 +107,18 @@ class GateChanged(Refused):
     message = _("The questions of the gate changed meanwhile. Load the page again.")
 
 
+class NoProfileRuleset(Refused):
+    message = _("These questions are not published. Ask who runs the system.")
+
+
+class ProfileChanged(Refused):
+    message = _("The questions changed meanwhile. Load the page again.")
+
+
+class NothingAnswered(Refused):
+    message = _("Answer at least one question.")
+
+
 class AlreadyCleared(Refused):
     message = _("Somebody has cleared this already.")
 

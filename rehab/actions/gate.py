@@ -1,7 +1,7 @@
 """Answering the safety gate, clearing what it stopped, and settling what it asked for."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from engine import ENGINE_VERSION
-from engine.receipt import make_receipt
 from patients.clock import clinic_day
 from patients.refusals import AlreadyDone, ReasonMissing
 from rehab.actions.auditing import audit
@@ -27,6 +26,7 @@ from rehab.models import (
     Severity,
     Tier,
 )
+from rehab.receipts import receipt_of
 from rehab.refusals import (
     ActionMissing,
     AlreadyCleared,
@@ -153,24 +153,17 @@ def _kept(
     by: User,
     now: datetime,
 ) -> GateCheck:
-    at = now.astimezone(UTC).isoformat(timespec="microseconds")
-    entered = {
-        atom: {"by": by.audit_name, "how": made.source_of(known.item.key), "at": at}
-        for known in made.known.values()
-        for atom in known.answers()
-    }
-    receipt = make_receipt(
-        made.ruleset,
-        made.answers,
-        signed_by=by.audit_name,
-        signed_at=at,
-        entered=entered,
+    receipt = receipt_of(
+        made,
+        source_of=made.source_of,
         decision={
             "episode": str(episode.pk),
             "session": str(session.pk) if session else "",
             "went_on_because": went_on_because,
             "action": action,
         },
+        by=by,
+        now=now,
     )
     gate = GateCheck(
         patient=episode.patient,

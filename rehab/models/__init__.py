@@ -29,6 +29,7 @@ from rehab.models.measures import (
     SameDayReview,
     TestedSide,
 )
+from rehab.models.profiles import Profile
 from rehab.models.sessions import (
     AdverseEvent,
     Assistance,
@@ -85,6 +86,7 @@ __all__ = [
     "Precaution",
     "PrecautionKind",
     "PrecautionState",
+    "Profile",
     "ReferralSource",
     "ReviewOutcome",
     "SameDayReview",
