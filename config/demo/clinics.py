@@ -9,6 +9,7 @@ from accounts.roles import Role
 # Printed by `make demo` and written in the README. Production refuses these accounts.
 PASSWORD = "steady-heron-at-dawn"  # noqa: S105 - not a secret
 ADMINISTRATOR = ("system", "Robin Ashdown")
+EDITOR = "helen.frost"  # has a draft of the ruleset under way
 
 
 @dataclass(frozen=True)

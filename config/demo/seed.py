@@ -20,9 +20,10 @@ from accounts.actions.people import add_person
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from config.demo.bodies import map_for
-from config.demo.clinics import ADMINISTRATOR, CLINICS, PASSWORD, address_of
+from config.demo.clinics import ADMINISTRATOR, CLINICS, EDITOR, PASSWORD, address_of
 from config.demo.following import Following
 from config.demo.people import PATIENTS, DemoPatient, nhs_number
+from config.demo.rules import begin_draft
 from config.demo.screening import (
     begin,
     close,
@@ -88,6 +89,8 @@ def build(*, now: datetime) -> None:
     following = Following(now)
     for place, planned in enumerate(_plan(patients, clinicians, now=now)):
         _hold(planned, following, left=VISITS - place)
+    editor = User.objects.get(email=address_of(EDITOR))
+    begin_draft(by=editor, now=now - timedelta(hours=3))
     record(verb="demonstration.built", by=SystemActor("demo"), now=now, detail={"visits": VISITS})
 
 
