@@ -22,6 +22,7 @@ from triage.receipts import content_of, signed_report
 
 # Said elsewhere in the letter: who the patient is, what they take and have.
 SAID_ELSEWHERE = frozenset({"age", "sex", "contact", "drugs", "conditions"})
+NOT_ASKED = UnansweredReason.NOT_ASKED.value
 # Options that say "nothing wrong here" where a choice doesn't order its options by seriousness.
 FINE = frozenset({"none", "normal", "no", "not_done"})
 
@@ -133,7 +134,7 @@ def _not_assessed(known: Published, report: Report) -> _Sorted:
             label = item.label
             if item.kind == "list" and any(key in report.answers.given() for key in item.atoms):
                 label = _("%(list)s: the rest of the list") % {"list": item.label}
-            if each.reason != UnansweredReason.NOT_ASKED:
+            if each.reason != NOT_ASKED:
                 label = f"{label} ({reason_words(each.reason).lower()})"
             if item.option:
                 missing.add(item.section, _lower(label), of=item.finding.label)

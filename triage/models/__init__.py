@@ -21,16 +21,14 @@ from triage.models.editing import (
 )
 from triage.models.recalls import ContactWay, Recall, RecallEvent, RecallState, RecallStep
 from triage.models.receipts import Receipt
-from triage.models.referrals import (
+from triage.models.referral_states import (
     Channel,
-    Referral,
-    ReferralEvent,
     ReferralKind,
-    ReferralLetter,
     ReferralState,
     ReferralStep,
     ReplyKind,
 )
+from triage.models.referrals import Referral, ReferralEvent, ReferralLetter
 from triage.models.rulesets import RulesetVersion
 from triage.models.screenings import (
     AnswerChange,

@@ -94,7 +94,7 @@ def _entry(event: RecallEvent) -> TimelineEntry:
         title=event.get_step_display(),
         text=" ".join(part for part in said if part),
         by=str(event.by),
-        icon=_ICONS.get(event.step, "note"),
+        icon=_ICONS[RecallStep(event.step)],
         url=reverse("visits:detail", args=[event.visit_id]) if event.visit_id else "",
     )
 

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.audit.models import AuditEvent
 from core.audit.trail import SystemActor
-from core.locking import StaleRecord
 from tests.factories.triage import (
     LATER,
     NORMAL,
@@ -23,17 +22,12 @@ from tests.unit.triage import threads
 from tests.unit.triage.deeds import choose, last_event
 from tests.unit.triage.threads import (
     ADVICE,
-    EMERGENCY,
     RECALL,
     REFERRAL,
     TODAY,
-    WEAK,
-    a_sent_thread,
     a_thread,
-    acknowledged,
     fresh,
     in_state,
-    replied,
     sent,
     stepped,
 )
@@ -58,26 +52,16 @@ from triage.models import (
     ReferralStep,
     ReplyKind,
 )
-from triage.models.referrals import STEPS
+from triage.models.referral_states import STEPS
 from triage.referral_refusals import (
-    DayAhead,
-    DayMissing,
-    DayPast,
-    DestinationGuarded,
-    HandOverFirst,
-    NextNotPossible,
     NotSigned,
     PlaceMissing,
     QuestionMissing,
     ScreeningInError,
     StepNotAllowed,
-    TextMissing,
 )
 
 pytestmark = pytest.mark.django_db
-ORTHOPAEDICS = Closing(
-    ClosingKind.REFER, destination="Orthopaedics", suspected="Frozen shoulder", urgency="D4"
-)
 ASKED = Request(
     kind=ReferralKind.REFER, destination="neurology", urgency="D3", suspected="Neuropathy"
 )
@@ -172,116 +156,6 @@ def test_no_step_is_taken_from_a_state_that_does_not_allow_it(
             stepped(act, fresh(thread), clinician, **said[step.value])
 
 
-def test_what_was_not_sent_after_all_waits_again_as_a_new_version(clinician: User) -> None:
-    thread = a_sent_thread(clinician)
-
-    thread = stepped(actions.take_back_sending, thread, clinician, text="The address bounced.")
-
-    assert (thread.state, thread.version, thread.sent_at) == (ReferralState.TO_SEND, 2, None)
-    thread = sent(thread, clinician)
-    assert [letter.version for letter in thread.letters.all()] == [1, 2]
-
-
-def test_two_people_at_once_the_second_learns_of_it(clinician: User) -> None:
-    thread = a_thread(clinician)
-    stale = fresh(thread)
-    sent(thread, clinician)
-
-    with pytest.raises(StaleRecord):
-        sent(stale, clinician)
-    assert ReferralLetter.objects.count() == 1
-
-
-def test_nothing_leaves_from_a_screening_in_error(clinician: User) -> None:
-    thread = a_thread(clinician)
-    mark_entered_in_error(
-        screening=thread.screening, reason="Wrong patient", by=clinician, now=LATER
-    )
-
-    with pytest.raises(ScreeningInError):
-        sent(fresh(thread), clinician)
-    thread = stepped(replies.cancel_thread, fresh(thread), clinician, text="Wrong patient")
-    assert thread.state == ReferralState.CANCELLED
-
-
-def test_what_was_sent_goes_on_although_the_screening_was_in_error(clinician: User) -> None:
-    thread = a_sent_thread(clinician)
-    mark_entered_in_error(
-        screening=thread.screening, reason="Wrong patient", by=clinician, now=LATER
-    )
-
-    assert replied(fresh(thread), clinician).state == ReferralState.TO_ACKNOWLEDGE
-
-
-def test_no_letter_is_dated_ahead(clinician: User) -> None:
-    with pytest.raises(DayAhead):
-        sent(a_thread(clinician), clinician, sent_on=TODAY + timedelta(days=2))
-
-
-def test_an_emergency_is_handed_over_before_its_letter_leaves(clinician: User) -> None:
-    thread = a_thread(clinician, EMERGENCY, weakness="objective", breathless_rest=True)
-
-    with pytest.raises(HandOverFirst):
-        sent(thread, clinician)
-    assert not ReferralLetter.objects.exists()
-
-    thread = stepped(
-        actions.hand_over, thread, clinician, channel="phone", whom="Dr Lee", text="Coming now."
-    )
-    assert sent(thread, clinician).state == ReferralState.AWAITING
-
-
-@pytest.mark.parametrize("place", ["whom", "text"])
-def test_a_handover_says_to_whom_and_what(clinician: User, place: str) -> None:
-    said = {"channel": "phone", "whom": "Dr Lee", "text": "Coming now.", place: "  "}
-
-    with pytest.raises(TextMissing):
-        stepped(actions.hand_over, a_thread(clinician), clinician, **said)
-
-
-def test_the_guard_stands_at_the_decision_at_the_change_and_at_the_door(clinician: User) -> None:
-    screening = answer_all(open_screening(clinician), clinician, {**NORMAL, **WEAK})
-    with pytest.raises(DestinationGuarded) as refused:
-        choose(screening, clinician, ORTHOPAEDICS)
-    assert "Neurology" in refused.value.blocked.instead
-
-    thread = a_thread(clinician, **WEAK)
-    ent = Request(kind="refer", destination="ent", urgency="D3", suspected="Polyp")
-    with pytest.raises(DestinationGuarded):
-        stepped(actions.change_request, thread, clinician, request=ent)
-
-    Referral.objects.filter(pk=thread.pk).update(destination="rheumatology")
-    with pytest.raises(DestinationGuarded):
-        sent(fresh(thread), clinician)
-
-
-def test_a_reason_overrides_the_guard_and_stays_on_the_thread(clinician: User) -> None:
-    given = Closing(
-        ClosingKind.REFER,
-        destination="Orthopaedics",
-        suspected="Fracture seen on the film",
-        urgency="D3",
-        reason_text="Fracture first; neurology sees her on the ward.",
-    )
-
-    thread = sent(a_thread(clinician, given, **WEAK), clinician)
-
-    assert thread.guard_reason == given.reason_text
-    assert thread.events.get(step="started").text == given.reason_text
-    assert given.reason_text in str(thread.letters.get().document["deviations"])
-
-
-def test_therapy_beside_neurology_is_no_wrong_destination(clinician: User) -> None:
-    screening = answer_all(open_screening(clinician), clinician, {**NORMAL, **WEAK})
-    therapy = Closing(ClosingKind.REFER, destination="Physiotherapy", suspected="X", urgency="D4")
-    with pytest.raises(DestinationGuarded):
-        choose(screening, clinician, therapy)
-
-    choose(screening, clinician, REFERRAL)
-
-    assert choose(screening, clinician, therapy).destination == "Physiotherapy"
-
-
 def test_a_request_is_changed_until_it_is_sent(clinician: User) -> None:
     thread = a_thread(clinician)
     wanted = Request(
@@ -334,131 +208,6 @@ def test_a_thread_can_start_later_but_only_from_what_was_signed(clinician: User)
     screening.refresh_from_db()
     with pytest.raises(ScreeningInError):
         actions.start_referral(screening=screening, request=ASKED, by=clinician, now=LATER)
-
-
-def test_chasing_sets_when_to_ask_again(clinician: User) -> None:
-    ahead = TODAY + timedelta(days=3)
-    said = {"channel": "phone", "whom": "Desk", "text": "In the queue."}
-
-    with pytest.raises(DayPast):
-        stepped(replies.chase, a_sent_thread(clinician), clinician, next_on=TODAY, **said)
-    thread = stepped(replies.chase, a_sent_thread(clinician), clinician, next_on=ahead, **said)
-
-    assert (thread.state, thread.due_on) == (ReferralState.AWAITING, ahead)
-
-
-def test_a_reply_waits_until_a_clinician_acknowledges_it(clinician: User) -> None:
-    thread = replied(a_sent_thread(clinician), clinician)
-
-    assert (thread.state, thread.reply_kind) == (ReferralState.TO_ACKNOWLEDGE, "accepted")
-    assert thread.due_on == TODAY + timedelta(days=1)
-    with pytest.raises(StepNotAllowed):
-        replied(thread, clinician)
-
-    thread = acknowledged(thread, clinician, ReferralState.AWAITING)
-
-    assert (thread.state, thread.reply_kind) == (ReferralState.AWAITING, "")
-
-
-@pytest.mark.parametrize(
-    ("said", "refusal"),
-    [
-        ({"day": TODAY + timedelta(days=2)}, DayAhead),
-        ({"text": " "}, TextMissing),
-        ({"kind": ReplyKind.BOOKED}, DayMissing),
-    ],
-)
-def test_a_reply_says_when_what_and_for_which_day(
-    clinician: User, said: dict[str, Any], refusal: type[Exception]
-) -> None:
-    with pytest.raises(refusal):
-        replied(a_sent_thread(clinician), clinician, **said)
-
-
-def test_a_reply_also_comes_after_the_end_but_not_before_anything_left(clinician: User) -> None:
-    late = replied(in_state(clinician, ReferralState.CLOSED), clinician, ReplyKind.SEEN)
-    assert late.state == ReferralState.TO_ACKNOWLEDGE
-
-    with pytest.raises(StepNotAllowed):
-        replied(in_state(clinician, ReferralState.CANCELLED), clinician)
-
-
-@pytest.mark.parametrize(
-    ("kind", "closing", "appointment", "ways"),
-    [
-        (ReplyKind.ACCEPTED, REFERRAL, None, {"awaiting"}),
-        (ReplyKind.BOOKED, REFERRAL, TODAY, {"booked"}),
-        (ReplyKind.ADVICE, REFERRAL, None, {"closed", "awaiting"}),
-        (ReplyKind.ADVICE, ADVICE, None, {"closed", "awaiting", "to_send"}),
-        (ReplyKind.SEEN, REFERRAL, None, {"closed", "seen"}),
-        (ReplyKind.SEEN, REFERRAL, TODAY, {"closed", "seen", "booked"}),
-        (ReplyKind.QUESTION, REFERRAL, None, {"awaiting", "declined"}),
-        (ReplyKind.DECLINED, REFERRAL, None, {"declined"}),
-        (ReplyKind.DECLINED, ADVICE, None, {"declined", "to_send"}),
-    ],
-)
-def test_what_a_reply_says_decides_where_it_can_lead(
-    clinician: User, kind: ReplyKind, closing: Closing, appointment: Any, ways: set[str]
-) -> None:
-    thread = replied(a_sent_thread(clinician, closing), clinician, kind, appointment_on=appointment)
-
-    assert {way.value for way in replies.next_states(thread)} == ways
-    for other in set(ReferralState) - ways:
-        with pytest.raises(NextNotPossible):
-            acknowledged(thread, clinician, other)
-    for way in ways:
-        with transaction.atomic():
-            assert acknowledged(thread, clinician, way).state == way
-            transaction.set_rollback(True)
-
-
-def test_advice_becomes_a_referral_on_the_same_thread(clinician: User) -> None:
-    thread = replied(a_sent_thread(clinician, ADVICE), clinician, ReplyKind.ADVICE)
-
-    thread = acknowledged(thread, clinician, ReferralState.TO_SEND)
-
-    assert (thread.kind, thread.state, thread.version) == ("refer", ReferralState.TO_SEND, 2)
-    assert thread.events.last().step == ReferralStep.CONVERTED
-
-
-def test_a_declined_referral_is_sent_again_on_the_same_thread(clinician: User) -> None:
-    thread = in_state(clinician, ReferralState.DECLINED)
-
-    thread = stepped(replies.resubmit, thread, clinician, text="With conduction studies.")
-
-    assert (thread.state, thread.version) == (ReferralState.TO_SEND, 2)
-    assert sent(thread, clinician).letters.count() == 2
-
-
-def test_an_appointment_is_asked_after_and_a_missed_one_waits_again(clinician: User) -> None:
-    thread = in_state(clinician, ReferralState.BOOKED)
-    assert thread.due_on == TODAY + timedelta(days=1)
-
-    thread = stepped(replies.record_not_attended, thread, clinician, text="Bus strike.")
-
-    assert (thread.state, thread.appointment_on) == (ReferralState.AWAITING, None)
-    past = TODAY - timedelta(days=1)
-    with pytest.raises(DayPast):
-        stepped(replies.record_booking, thread, clinician, appointment_on=past, whom="X")
-
-
-def test_nobody_was_seen_tomorrow(clinician: User) -> None:
-    with pytest.raises(DayAhead):
-        stepped(
-            replies.record_seen,
-            a_sent_thread(clinician),
-            clinician,
-            day=TODAY + timedelta(days=2),
-            text="Seen",
-        )
-
-
-def test_a_thread_is_over_when_somebody_says_what_came_of_it(clinician: User) -> None:
-    thread = in_state(clinician, ReferralState.CLOSED)
-
-    assert thread.is_over
-    assert thread.due_on is None
-    assert [event.step for event in thread.events.all()] == ["started", "sent", "seen", "closed"]
 
 
 def test_every_step_leaves_an_audit_row_without_clinical_words(clinician: User) -> None:

@@ -1,0 +1,160 @@
+"""What may leave, and when: two at once, errors, emergencies, the destination guard."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from core.locking import StaleRecord
+from tests.factories.triage import (
+    LATER,
+    NORMAL,
+    answer_all,
+    open_screening,
+)
+from tests.unit.triage.deeds import choose
+from tests.unit.triage.threads import (
+    EMERGENCY,
+    REFERRAL,
+    TODAY,
+    WEAK,
+    a_sent_thread,
+    a_thread,
+    fresh,
+    replied,
+    sent,
+    stepped,
+)
+from triage.actions import referral_replies as replies
+from triage.actions import referrals as actions
+from triage.actions.decisions import Closing
+from triage.actions.referrals import Request
+from triage.actions.screenings import mark_entered_in_error
+from triage.models import (
+    ClosingKind,
+    Referral,
+    ReferralLetter,
+    ReferralState,
+)
+from triage.referral_refusals import (
+    DayAhead,
+    DestinationGuarded,
+    HandOverFirst,
+    ScreeningInError,
+    TextMissing,
+)
+
+pytestmark = pytest.mark.django_db
+ORTHOPAEDICS = Closing(
+    ClosingKind.REFER, destination="Orthopaedics", suspected="Frozen shoulder", urgency="D4"
+)
+
+
+def test_what_was_not_sent_after_all_waits_again_as_a_new_version(clinician: User) -> None:
+    thread = a_sent_thread(clinician)
+
+    thread = stepped(actions.take_back_sending, thread, clinician, text="The address bounced.")
+
+    assert (thread.state, thread.version, thread.sent_at) == (ReferralState.TO_SEND, 2, None)
+    thread = sent(thread, clinician)
+    assert [letter.version for letter in thread.letters.all()] == [1, 2]
+
+
+def test_two_people_at_once_the_second_learns_of_it(clinician: User) -> None:
+    thread = a_thread(clinician)
+    stale = fresh(thread)
+    sent(thread, clinician)
+
+    with pytest.raises(StaleRecord):
+        sent(stale, clinician)
+    assert ReferralLetter.objects.count() == 1
+
+
+def test_nothing_leaves_from_a_screening_in_error(clinician: User) -> None:
+    thread = a_thread(clinician)
+    mark_entered_in_error(
+        screening=thread.screening, reason="Wrong patient", by=clinician, now=LATER
+    )
+
+    with pytest.raises(ScreeningInError):
+        sent(fresh(thread), clinician)
+    thread = stepped(replies.cancel_thread, fresh(thread), clinician, text="Wrong patient")
+    assert thread.state == ReferralState.CANCELLED
+
+
+def test_what_was_sent_goes_on_although_the_screening_was_in_error(clinician: User) -> None:
+    thread = a_sent_thread(clinician)
+    mark_entered_in_error(
+        screening=thread.screening, reason="Wrong patient", by=clinician, now=LATER
+    )
+
+    assert replied(fresh(thread), clinician).state == ReferralState.TO_ACKNOWLEDGE
+
+
+def test_no_letter_is_dated_ahead(clinician: User) -> None:
+    with pytest.raises(DayAhead):
+        sent(a_thread(clinician), clinician, sent_on=TODAY + timedelta(days=2))
+
+
+def test_an_emergency_is_handed_over_before_its_letter_leaves(clinician: User) -> None:
+    thread = a_thread(clinician, EMERGENCY, weakness="objective", breathless_rest=True)
+
+    with pytest.raises(HandOverFirst):
+        sent(thread, clinician)
+    assert not ReferralLetter.objects.exists()
+
+    thread = stepped(
+        actions.hand_over, thread, clinician, channel="phone", whom="Dr Lee", text="Coming now."
+    )
+    assert sent(thread, clinician).state == ReferralState.AWAITING
+
+
+@pytest.mark.parametrize("place", ["whom", "text"])
+def test_a_handover_says_to_whom_and_what(clinician: User, place: str) -> None:
+    said = {"channel": "phone", "whom": "Dr Lee", "text": "Coming now.", place: "  "}
+
+    with pytest.raises(TextMissing):
+        stepped(actions.hand_over, a_thread(clinician), clinician, **said)
+
+
+def test_the_guard_stands_at_the_decision_at_the_change_and_at_the_door(clinician: User) -> None:
+    screening = answer_all(open_screening(clinician), clinician, {**NORMAL, **WEAK})
+    with pytest.raises(DestinationGuarded) as refused:
+        choose(screening, clinician, ORTHOPAEDICS)
+    assert "Neurology" in refused.value.blocked.instead
+
+    thread = a_thread(clinician, **WEAK)
+    ent = Request(kind="refer", destination="ent", urgency="D3", suspected="Polyp")
+    with pytest.raises(DestinationGuarded):
+        stepped(actions.change_request, thread, clinician, request=ent)
+
+    Referral.objects.filter(pk=thread.pk).update(destination="rheumatology")
+    with pytest.raises(DestinationGuarded):
+        sent(fresh(thread), clinician)
+
+
+def test_a_reason_overrides_the_guard_and_stays_on_the_thread(clinician: User) -> None:
+    given = Closing(
+        ClosingKind.REFER,
+        destination="Orthopaedics",
+        suspected="Fracture seen on the film",
+        urgency="D3",
+        reason_text="Fracture first; neurology sees her on the ward.",
+    )
+
+    thread = sent(a_thread(clinician, given, **WEAK), clinician)
+
+    assert thread.guard_reason == given.reason_text
+    assert thread.events.get(step="started").text == given.reason_text
+    assert given.reason_text in str(thread.letters.get().document["deviations"])
+
+
+def test_therapy_beside_neurology_is_no_wrong_destination(clinician: User) -> None:
+    screening = answer_all(open_screening(clinician), clinician, {**NORMAL, **WEAK})
+    therapy = Closing(ClosingKind.REFER, destination="Physiotherapy", suspected="X", urgency="D4")
+    with pytest.raises(DestinationGuarded):
+        choose(screening, clinician, therapy)
+
+    choose(screening, clinician, REFERRAL)
+
+    assert choose(screening, clinician, therapy).destination == "Physiotherapy"
