@@ -1,6 +1,6 @@
 """Addresses of rehabilitation: caseload, episodes, sessions, gates, holds, adverse events."""
 
-from django.urls import include, path
+from django.urls import path
 
 from rehab import measure_urls
 from rehab.views import caseload, discharge, episodes, events, gate, sessions
@@ -35,6 +35,5 @@ urlpatterns = [
     path("gates/<uuid:gate>/done/", gate.settle, name="settle_gate"),
     path("holds/<int:hold>/clear/", gate.clear_hold, name="clear_hold"),
     path("adverse-events/<int:event>/", events.event, name="event"),
-    path("episodes/<uuid:episode>/", include(measure_urls.urlpatterns)),
-    *measure_urls.house_urlpatterns,
+    *measure_urls.urlpatterns,
 ]
