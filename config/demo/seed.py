@@ -19,6 +19,7 @@ from accounts.actions.installation import create_system_administrator
 from accounts.actions.people import add_person
 from accounts.models import Clinic, User
 from accounts.roles import Role
+from config.demo import rehab
 from config.demo.bodies import map_for
 from config.demo.clinics import ADMINISTRATOR, CLINICS, EDITOR, PASSWORD, address_of
 from config.demo.following import Following
@@ -91,7 +92,20 @@ def build(*, now: datetime) -> None:
         _hold(planned, following, left=VISITS - place)
     editor = User.objects.get(email=address_of(EDITOR))
     begin_draft(by=editor, now=now - timedelta(hours=3))
+    _rehabilitate(clinics[rehab.CLINIC], patients, clinicians[rehab.CLINIC][0], now=now)
     record(verb="demonstration.built", by=SystemActor("demo"), now=now, detail={"visits": VISITS})
+
+
+def _rehabilitate(
+    clinic: Clinic,
+    patients: list[tuple[DemoPatient, Patient]],
+    clinician: User,
+    *,
+    now: datetime,
+) -> None:
+    therapist = User.objects.get(email=address_of(rehab.therapist_address()))
+    theirs = [patient for _planned, patient in patients if patient.clinic_id == clinic.pk]
+    rehab.build_rehab(theirs, therapist=therapist, clinician=clinician, now=now)
 
 
 def exists() -> bool:

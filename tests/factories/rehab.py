@@ -9,6 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from config.demo.rehab import clear_answers
 from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from rehab.actions.bookings import Slot, Treats, plan_session
@@ -35,7 +36,7 @@ from tests.factories.patients import NOON, PatientFactory
 from triage.actions.rulesets import publish_ruleset
 from triage.items import Given
 from triage.models import RulesetVersion
-from triage.published import published, shipped_ruleset
+from triage.published import shipped_ruleset
 
 
 class EpisodeFactory(DjangoModelFactory[Episode]):
@@ -71,25 +72,7 @@ def _gate() -> Ruleset:
 
 def none_of_it(**present: Any) -> dict[str, Given]:
     """Everything looked at and nothing found: a clear gate; `present` replaces answers by item."""
-    given: dict[str, Given] = {}
-    for item in published(publish_gate()).items.values():
-        if item.key in CHOSEN:
-            given[item.key] = Given(CHOSEN[item.key])
-        elif item.kind == "list" and item.key != "brain_injury":
-            given[item.key] = Given({"present": [], "complete": True})
-        elif item.kind == "presence":
-            given[item.key] = Given(False)
-    for key, value in present.items():
-        if isinstance(value, list):
-            value = {"present": value, "complete": True}
-        given[key.replace("__", ".")] = Given(value)
-    return given
-
-
-CHOSEN: dict[str, Any] = {
-    "alertness": "alert", "seizure": "none", "tone": "none", "fall": "none",
-    "sbp": 132.0, "hr": 74.0, "spo2": 97.0,
-}  # fmt: skip
+    return clear_answers(publish_gate(), **present)
 
 
 def gate(
