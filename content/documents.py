@@ -98,6 +98,15 @@ class Stretch:
     how_long: str
     how_often: str
     drawing: str
+    care: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TickRow:
+    """A line of the table on which the patient ticks what was done, ``times`` boxes a day."""
+
+    title: str
+    times: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +132,7 @@ class HandoutDocument:
     """Everything that the sheet says. Text fields are one line of Markdown unless said otherwise.
 
     ``most_likely`` and ``not_likely`` may be empty; ``stretch_plan`` is the caption of the
-    stretches, such as "Every evening for 6 weeks". ``language`` is a tag such as ``en-GB``.
+    stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``language`` is a tag such as ``en-GB``.
     """
 
     clinic: Letterhead
@@ -143,6 +152,7 @@ class HandoutDocument:
     ask_first: tuple[AdviceItem, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     stretch_plan: str = ""
+    ticks: tuple[TickRow, ...] = ()
     sources: tuple[SourceLine, ...] = ()
     language: str = "en-GB"
     layout: Layout = Layout.STANDARD
@@ -254,9 +264,16 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         "because_of_you": [_item(item) for item in document.because_of_you],
         "ask_first": [_item(item) for item in document.ask_first],
         "stretches": [
-            {"stretch": each, "steps": _lines(each.steps), "drawing": drawing(each.drawing)}
+            {
+                "stretch": each,
+                "steps": _lines(each.steps),
+                "care": _lines(each.care),
+                "drawing": drawing(each.drawing),
+            }
             for each in document.stretches
         ],
+        "ticks": [(row.title, range(1, row.times + 1)) for row in document.ticks],
+        "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first
         "next_lines": _lines(document.next_steps.lines),
         "sources": [
             {"title": each.title, "checked_on": _day(each.checked_on), "local": each.to_confirm}

@@ -6,12 +6,20 @@ class RehabConfig(AppConfig):
 
     def ready(self) -> None:
         from patients.contributions import register_worklist
-        from rehab import contributions, episode_parts, measure_parts, signed_gates
+        from rehab import (
+            contributions,
+            episode_parts,
+            measure_parts,
+            programme_parts,
+            signed_gates,
+        )
         from rehab.exercise_catalogue import exercise_names
+        from rehab.exercise_facts import exercise_facts
         from rehab.exercises_done import register_exercises
         from rehab.instruments.shelf import shelf
         from rehab.measure_worklist import goal_reviews, same_day_reviews
-        from rehab.shipped import EQUIPMENT_FILE, EXERCISES_FILE, GATE_FILE
+        from rehab.profile_sheet import register_recorder
+        from rehab.shipped import EQUIPMENT_FILE, EXERCISES, EXERCISES_FILE, GATE_FILE
         from triage.published import register_shipped
 
         signed_gates.register()
@@ -19,6 +27,7 @@ class RehabConfig(AppConfig):
         register_shipped(EQUIPMENT_FILE)
         register_shipped(EXERCISES_FILE)
         register_exercises(exercise_names)
+        register_recorder(EXERCISES, exercise_facts)
         shelf()  # a wrong instrument file is told at the start, not at a bedside
         contributions.register()
         register_worklist(same_day_reviews)
@@ -28,3 +37,6 @@ class RehabConfig(AppConfig):
         episode_parts.register_episode_panel(measure_parts.waiting_panel)
         episode_parts.register_summary(measure_parts.goals_summary)
         episode_parts.register_summary(measure_parts.measures_summary)
+        register_worklist(programme_parts.programmes_to_review)
+        episode_parts.register_tab(programme_parts.exercises_tab)
+        episode_parts.register_summary(programme_parts.exercises_summary)

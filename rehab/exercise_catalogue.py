@@ -5,7 +5,7 @@ does not fit together: an exercise without conditions, a drawing that does not e
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,8 +43,20 @@ class Dose:
     days_per_week: int | None = None
     when_needed: bool = False
 
+    def changed(self, **numbers: int | None) -> "Dose":
+        """This dose with some numbers set by the therapist; None leaves one as it is."""
+        given: dict[str, Any] = {
+            name: (value, value) for name, value in numbers.items() if value is not None
+        }
+        return replace(self, **given)
+
+    @property
+    def times_a_day(self) -> int:
+        """How often a day at most; 0 when it is done as needed."""
+        return self.per_day[1] if self.per_day else 0
+
     def lines(self) -> list[str]:
-        """The dose in words for a patient, a line each."""
+        """The dose in words for a patient, a line each; the last says how often."""
         if self.when_needed:
             return [_("When a cramp comes.")]
         said = []
@@ -54,10 +66,10 @@ class Dose:
             said.append(_times(self.reps, self.sets))
         if self.minutes:
             said.append(_("%(span)s minutes.") % {"span": span(self.minutes)})
-        if self.per_day:
-            said.append(_a_day(self.per_day, self.days_per_week))
         if self.effort:
             said.append(_("Effort %(span)s of 10.") % {"span": span(self.effort)})
+        if self.per_day:
+            said.append(_a_day(self.per_day, self.days_per_week))
         return said
 
 
@@ -106,6 +118,8 @@ class Exercises:
     items: Mapping[str, Exercise]
     areas: Mapping[str, str]
     always: tuple[str, ...]
+    emergency: tuple[str, ...]
+    same_day: tuple[str, ...]
     most: int
     most_aphasia: int
     dose_trust: str
@@ -140,6 +154,8 @@ def read_exercises(text: str, ruleset: Ruleset) -> Exercises:
         {each["id"]: _exercise(each) for each in data["items"]},
         {each["id"]: each["title"] for each in data["areas"]},
         tuple(data["always"]),
+        tuple(data["emergency"]),
+        tuple(data["same_day"]),
         data["most"],
         data["most_aphasia"],
         data["dose_trust"],
@@ -148,7 +164,9 @@ def read_exercises(text: str, ruleset: Ruleset) -> Exercises:
 
 def _form(data: Any) -> Iterator[str]:
     """What is wrong with the file taken by itself."""
-    parts = ("areas", "items", "always", "most", "most_aphasia", "dose_trust")
+    parts = (
+        "areas", "items", "always", "emergency", "same_day", "most", "most_aphasia", "dose_trust",
+    )  # fmt: skip
     if not isinstance(data, Mapping) or not set(parts) <= set(data):
         yield f"exercises: needs {', '.join(parts)}"
         return

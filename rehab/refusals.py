@@ -158,3 +158,52 @@ class SessionsStillOpen(Refused):
 
 class HoldStillOpen(Refused):
     message = _("A red flag has not been cleared. A clinician must do that before discharge.")
+
+
+class ProgrammeRefused(Refused):
+    """Why a home programme can't be made."""
+
+
+class ProfileTooOld(ProgrammeRefused):
+    message = _("The questions about this patient were not answered in the last four weeks.")
+
+
+class NothingChosen(ProgrammeRefused):
+    message = _("Choose at least one exercise.")
+
+
+class TooManyExercises(ProgrammeRefused):
+    """More than a sheet can hold and a patient can do."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_now("Choose at most %(most)d exercises.") % {"most": most})
+
+
+class ExercisesHeldBack(ProgrammeRefused):
+    message = _("No exercise may be given now: the red-flag gate of today is not clear.")
+
+
+class ExerciseWithheld(ProgrammeRefused):
+    """An exercise was chosen that something about the patient speaks against."""
+
+    def __init__(self, title: str, why: str, field: str) -> None:
+        message = _now("%(title)s is held back: %(why)s") % {"title": title, "why": why}
+        super().__init__(message, field=field)
+
+
+class QuestionOpen(ProgrammeRefused):
+    """An exercise was chosen although something must be asked first, without saying why."""
+
+    def __init__(self, title: str, field: str) -> None:
+        message = _now("Say why %(title)s is given although something had to be asked first.") % {
+            "title": title
+        }
+        super().__init__(message, field=field)
+
+
+class ProgrammeChanged(ProgrammeRefused):
+    message = _("Somebody else changed the home programme meanwhile. Look at it, then try again.")
+
+
+class ProgrammeEnded(ProgrammeRefused):
+    message = _("This home programme is not in force any more.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehab import measure_urls
+from rehab import measure_urls, programme_urls
 from rehab.views import caseload, discharge, episodes, events, gate, sessions
 
 app_name = "rehab"
@@ -36,4 +36,5 @@ urlpatterns = [
     path("holds/<int:hold>/clear/", gate.clear_hold, name="clear_hold"),
     path("adverse-events/<int:event>/", events.event, name="event"),
     *measure_urls.urlpatterns,
+    *programme_urls.urlpatterns,
 ]

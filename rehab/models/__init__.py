@@ -138,6 +138,7 @@ __all__ = [
     "PrecautionKind",
     "PrecautionState",
     "Profile",
+    "ProgrammeEnd",
     "RecallLine",
     "RecallSettled",
     "ReferralSource",

@@ -1,0 +1,165 @@
+"""Making and ending home programmes. A version never changes; a change is a new version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from patients.clock import clinic_day
+from patients.refusals import DatesOutOfOrder, ReasonMissing
+from rehab.actions.auditing import audit
+from rehab.actions.holding import writable_episode
+from rehab.exercise_advice import Choice, ExerciseReport
+from rehab.exercise_catalogue import shipped_exercises
+from rehab.models import Episode, HomeExercise, HomeProgramme, Profile, ProgrammeEnd
+from rehab.profile_sheet import ProfileSheet, newest_profile, sheet_of
+from rehab.programme_selectors import programme_in_force, programmes_of
+from rehab.receipts import receipt_of
+from rehab.refusals import (
+    ExercisesHeldBack,
+    ExerciseWithheld,
+    NothingChosen,
+    ProfileTooOld,
+    ProgrammeChanged,
+    ProgrammeEnded,
+    QuestionOpen,
+    TooManyExercises,
+)
+from rehab.shipped import EXERCISES
+
+PROFILE_HOLDS = timedelta(days=28)  # local judgement: pain, tone and balance change within weeks
+NUMBERS = ("hold", "reps", "sets", "minutes", "per_day")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One exercise as the therapist gives it. `numbers` change the dose; None leaves it as it is.
+
+    `because` is needed where something had to be asked first.
+    """
+
+    exercise: str
+    side: str
+    numbers: Mapping[str, int | None]
+    note: str = ""
+    because: str = ""
+
+
+def report_now(profile: Profile, now: datetime) -> tuple[ProfileSheet, ExerciseReport]:
+    """Return how the exercises stand for this patient at this moment."""
+    sheet = sheet_of(profile, now)
+    return sheet, ExerciseReport(sheet.report, shipped_exercises())
+
+
+@transaction.atomic
+def make_programme(
+    *,
+    episode: Episode,
+    chosen: Sequence[Chosen],
+    aim: str,
+    review_on: date,
+    instead_of: str,
+    by: User,
+    now: datetime,
+) -> HomeProgramme:
+    """Give these exercises from now on.
+
+    `instead_of` is the id of the version that was on the page, empty for none. Raises
+    EpisodeLocked, ProgrammeChanged, ProfileTooOld, ExercisesHeldBack, NothingChosen,
+    TooManyExercises, ExerciseWithheld, QuestionOpen or DatesOutOfOrder.
+    """
+    held = writable_episode(episode)
+    newest = programmes_of(held).first()
+    in_force = programme_in_force(held)
+    if str(in_force.pk if in_force else "") != instead_of:
+        raise ProgrammeChanged
+    profile = newest_profile(held, EXERCISES)
+    if profile is None or profile.answered_at < now - PROFILE_HOLDS:
+        raise ProfileTooOld
+    sheet, report = report_now(profile, now)
+    if report.stopped:
+        raise ExercisesHeldBack
+    if not chosen:
+        raise NothingChosen
+    if len(chosen) > report.exercises.most:
+        raise TooManyExercises(report.exercises.most)
+    if review_on < clinic_day(held.patient.clinic, now):
+        raise DatesOutOfOrder(_("This day has passed."), field="review_on")
+    for each in chosen:
+        _allowed(report.choices[each.exercise], each)
+    receipt = receipt_of(
+        sheet,
+        source_of=sheet.source_of,
+        decision={"episode": str(held.pk), "exercises": [each.exercise for each in chosen]},
+        by=by,
+        now=now,
+    )
+    programme = HomeProgramme(
+        patient=held.patient,
+        episode=held,
+        profile=profile,
+        replaces=newest,
+        aim=aim.strip(),
+        review_on=review_on,
+        canonical=receipt.content.decode("utf-8"),
+        sha256=receipt.digest,
+        made_at=now,
+        made_by=by,
+    )
+    programme.save()
+    for place, each in enumerate(chosen, start=1):
+        _line(programme, place, report.choices[each.exercise], each).save()
+    audit(
+        "home_programme.made", held, by=by, now=now, subject=programme,
+        detail={"exercises": [each.exercise for each in chosen], "receipt": receipt.digest},
+    )  # fmt: skip
+    return programme
+
+
+@transaction.atomic
+def end_programme(
+    *, programme: HomeProgramme, reason: str, by: User, now: datetime
+) -> ProgrammeEnd:
+    """End the programme without another in its place.
+
+    Raises EpisodeLocked, ReasonMissing or ProgrammeEnded.
+    """
+    held = writable_episode(programme.episode)
+    if not reason.strip():
+        raise ReasonMissing
+    if programme_in_force(held) != programme:
+        raise ProgrammeEnded
+    end = ProgrammeEnd(programme=programme, reason=reason.strip(), ended_at=now, ended_by=by)
+    end.save()
+    audit("home_programme.ended", held, by=by, now=now, subject=programme)
+    return end
+
+
+def _allowed(choice: Choice, given: Chosen) -> None:
+    title = choice.exercise.title
+    if choice.standing == "withheld":
+        why = "; ".join(each.why for each in choice.reasons)
+        raise ExerciseWithheld(title, why, field=f"choose_{given.exercise}")
+    if choice.standing == "ask_first" and not given.because.strip():
+        raise QuestionOpen(title, field=f"because_{given.exercise}")
+
+
+def _line(programme: HomeProgramme, place: int, choice: Choice, given: Chosen) -> HomeExercise:
+    exercise = choice.exercise
+    dose = exercise.dose.changed(**given.numbers)
+    asked = choice.standing == "ask_first"
+    return HomeExercise(
+        programme=programme,
+        place=place,
+        exercise=exercise.id,
+        title=exercise.title,
+        side=given.side,
+        how_much=dose.lines(),
+        times_a_day=dose.times_a_day,
+        note=given.note.strip(),
+        asked=[each.why for each in choice.reasons] if asked else [],
+        because=given.because.strip() if asked else "",
+    )
