@@ -69,9 +69,10 @@ class Grid(_Table):
         *,
         hint: Any = "",
         anchor: str = "",
+        folded: bool = False,
     ) -> None:
         self.legend, self.columns, self.rows = legend, columns, rows
-        self.hint, self.anchor = hint, anchor
+        self.hint, self.anchor, self.folded = hint, anchor, folded
 
     def context(self, form: Any) -> dict[str, Any]:
         for _row, names in self.rows:
@@ -81,6 +82,8 @@ class Grid(_Table):
             "hint": self.hint,
             "anchor": self.anchor,
             "columns": self.columns,
+            "folded": self.folded,
+            "is_used": any(form[n].value() for _row, names in self.rows for n in names if n),
             "rows": [
                 (label, [form[name] if name else None for name in names])
                 for label, names in self.rows

@@ -236,6 +236,7 @@ class WriteForm(RowForm):
                 [(code, [f"code_{code}"]) for code in codes],
                 hint=_("Only for payers that count 15-minute units; numbers only."),
                 anchor="codes",
+                folded=True,
             ),
             Section(_("Notes"), "subjective", "objective", "assessment", *plan),
             Section(
