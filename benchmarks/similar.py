@@ -80,7 +80,7 @@ def plainly(mine: Any, decisive: frozenset[str], vectors: Any, looked_for: froze
     found = []
     for place, (present, absent) in enumerate(vectors):
         both = mine.present & present
-        if 2 * len(both & decisive) < max(1, len(decisive)):
+        if 3 * len(both & decisive) < max(1, len(decisive)):
             continue
         against = (mine.present & absent) | (mine.absent & present)
         shared = sum(3.0 if name in decisive else 1.0 for name in both)

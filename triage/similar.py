@@ -10,8 +10,8 @@ Likeness of a screening X to this one T, from 0 to 1:
     against = 3 or 1 · (present in one and absent in the other)
     likeness = shared / (shared + against + 3)
 
-Decisive are the findings that made T's rules fire. A screening that doesn't share at least half of
-them is not shown, however much else agrees. The 3 in the divisor is the weight of one decisive
+Decisive are the findings that made T's rules fire. A screening that doesn't share at least a third
+of them is not shown, however much else agrees. The 3 in the divisor is the weight of one decisive
 finding of doubt, so that little in common is little evidence. The weights are local judgement.
 """
 
@@ -29,10 +29,12 @@ from engine.rulesets import Ruleset
 
 QUARTERS = 4  # weights are counted in quarters, so that every sum is exact
 DECISIVE, OTHER, ABSENT, DOUBT = 3 * QUARTERS, QUARTERS, 1, 3 * QUARTERS
+FLOOR = 3  # one in so many of the deciding findings must be shared
 MOST = 5  # shown
 # Options of a choice that say "nothing found" where the finding doesn't order its options.
 PLAIN = frozenset({"none", "normal", "not_done"})
 PERSON = "person"  # the section about who it is: age, sex and contact are no findings
+OF_THE_RECORD = "seen_before"  # says that there is a record, not what was found
 
 Bits = NDArray[np.uint64]
 
@@ -71,7 +73,7 @@ class Match:
 @lru_cache(maxsize=8)
 def features_of(ruleset: Ruleset) -> Features:
     """Return the features of a ruleset, sorted by name; numbers are left to the rules."""
-    atoms = [each for each in ruleset.atoms.values() if each.finding.section != PERSON]
+    atoms = [each for each in ruleset.atoms.values() if _is_finding(each)]
     names = {name for atom in atoms for name in _features(atom)}
     single = {n for atom in atoms if atom.finding.asked_as != "list" for n in _features(atom)}
     return Features(tuple(sorted(names)), frozenset(single))
@@ -83,7 +85,7 @@ def vector_of(ruleset: Ruleset, answers: Mapping[str, Value]) -> Vector:
     absent: set[str] = set()
     for key, value in answers.items():
         atom = ruleset.atoms.get(key)
-        if atom is None or atom.finding.section == PERSON:
+        if atom is None or not _is_finding(atom):
             continue
         for name in _features(atom):
             holds = value is True if atom.is_boolean else name == f"{key}={value}"
@@ -144,7 +146,7 @@ def most_alike(
     # Most screenings share too little of what decides: look at those few words first.
     words = np.flatnonzero(mine & key)
     decides = _count(present[:, words] & (mine & key)[words])
-    enough = np.flatnonzero(2 * decides >= max(1, len(decisive)))
+    enough = np.flatnonzero(FLOOR * decides >= max(1, len(decisive)))
     present, absent = present[enough], absent[enough]
     both = present & mine
     against = (present & missing) | (absent & mine)
@@ -165,6 +167,10 @@ def most_alike(
         )
         for place in best
     ]
+
+
+def _is_finding(atom: Atom) -> bool:
+    return atom.finding.section != PERSON and atom.key != OF_THE_RECORD
 
 
 def _features(atom: Atom) -> tuple[str, ...]:

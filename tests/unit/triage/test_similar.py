@@ -11,6 +11,7 @@ from triage.similar import (
     ABSENT,
     DECISIVE,
     DOUBT,
+    FLOOR,
     OTHER,
     Features,
     Match,
@@ -40,7 +41,7 @@ def ranked(mine: Vector, decisive: frozenset[str], *others: Vector) -> list[Matc
 def plainly(mine: Vector, decisive: frozenset[str], other: Vector) -> float | None:
     """The stated formula on plain sets; None when too little of what decides is shared."""
     both = mine.present & other.present
-    if 2 * len(both & decisive) < max(1, len(decisive)):
+    if FLOOR * len(both & decisive) < max(1, len(decisive)):
         return None
     against = (mine.present & other.absent) | (mine.absent & other.present)
     weight = lambda names: sum(DECISIVE if n in decisive else OTHER for n in names)  # noqa: E731
