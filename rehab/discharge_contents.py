@@ -39,7 +39,7 @@ def discharge_document(
         title=_("Discharge from rehabilitation"),
         to=episode.referred_by or _("The referring clinician"),
         discharged_on=on,
-        reason=str(DischargeReason(reason).label),
+        reason=str(DischargeReason(reason).label) if reason else _("The reason is not chosen yet"),
         summary=_paragraphs(text),
         facts=tuple((str(f.term), str(f.value or f.unknown)) for f in facts),
         precautions=tuple(

@@ -35,6 +35,8 @@ class GatePage:
     requires: str
     rules: Sequence[RuleShown]
     do: Sequence[str]
+    signs: Sequence[str]  # what made the tier, for the telephone
+    measured: Sequence[str]
     present: Sequence[Answered]
     absent: Sequence[Answered]
     not_assessed: Sequence[Answered]
@@ -71,7 +73,8 @@ def gate_page(gate: GateCheck) -> GatePage:
             )
         )
     said = [(_answered(each), each["answer"].get("value")) for each in answers.values()]
-    lines = [line for rule in rules for line in rule.do if by_id[rule.id].disposition == gate.tier]
+    deciding = [rule for rule in rules if by_id[rule.id].disposition == gate.tier]
+    lines = [line for rule in deciding for line in rule.do]
     return GatePage(
         code=TONES[gate.tier],
         label=step.label,
@@ -79,6 +82,8 @@ def gate_page(gate: GateCheck) -> GatePage:
         requires=step.requires,
         rules=rules,
         do=list(dict.fromkeys(lines)),
+        signs=list(dict.fromkeys(word for rule in deciding for word in rule.because)),
+        measured=[f"{line.label} {line.answer}" for line, value in said if _is_number(value)],
         present=[line for line, value in said if value is not None and value is not False],
         absent=[line for line, value in said if value is False],
         not_assessed=[line for line, value in said if value is None],
@@ -92,6 +97,10 @@ def gate_page(gate: GateCheck) -> GatePage:
         faults=engine_receipt.verify_receipt(ruleset, gate.canonical.encode(), gate.sha256),
         together=sum(each.get("entered", {}).get("how") == "group" for each in answers.values()),
     )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _answered(stored: Mapping[str, Any]) -> Answered:

@@ -93,7 +93,7 @@ def _preview(request: HttpRequest, episode: Episode) -> Any:
     posted = request.POST if request.method == "POST" else {}
     reason = posted.get("reason", "")
     data: dict[str, Any] = {name: posted.get(name, "") for name in TEXTS}
-    data["reason"] = reason if reason in DischargeReason.values else DischargeReason.GOALS_MET
+    data["reason"] = reason if reason in DischargeReason.values else ""
     data["safety_net"] = data["safety_net"] or _default_safety_net(episode)
     data["discharged_on"] = timezone.localdate()
     return summary_body(_document(episode, request, data))

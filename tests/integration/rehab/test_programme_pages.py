@@ -1,0 +1,165 @@
+"""Exercises at home as a therapist meets them: questions, choosing, the sheet, the versions."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Clinic, User
+from accounts.roles import Role
+from content.models import Handout
+from core.drafts.keeping import draft_for
+from rehab.models import Episode, HomeProgramme, Profile
+from tests.factories.programme import chosen, profile, programme, publish_exercises
+from tests.factories.rehab import EpisodeFactory, gate
+from tests.pages import forms_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def episode(clinic: Clinic) -> Episode:
+    publish_exercises()
+    return EpisodeFactory.create(patient__clinic=clinic)
+
+
+@pytest.fixture
+def browser(client_for: Callable[..., Client]) -> Client:
+    return client_for(Role.THERAPIST)
+
+
+def _url(name: str, of: Episode | HomeProgramme) -> str:
+    return reverse(f"rehab:{name}", args=[of.pk])
+
+
+def _filled(browser: Client, path: str) -> dict[str, object]:
+    [form] = [f for f in forms_of(browser.get(path).text, path) if "form_token" in f.fields]
+    return dict(form.filled())
+
+
+def test_questions_are_kept_and_lead_to_the_choice(browser: Client, episode: Episode) -> None:
+    path = _url("exercise_profile", episode)
+    sent = _filled(browser, path) | {
+        "a.helper": "present",
+        "a.berg": "44",
+        "a.leg.clonus": "absent",
+    }
+    answer = browser.post(path, sent)
+    assert (answer.status_code, answer["Location"]) == (303, _url("choose_exercises", episode))
+    assert Profile.objects.get().episode == episode
+    again = browser.get(path).text
+    assert "Filled in from" in again
+    assert 'value="44"' in again
+
+
+def test_a_wrong_number_says_so_and_keeps_what_was_typed(
+    browser: Client, episode: Episode, client_for: Callable[..., Client]
+) -> None:
+    path = _url("exercise_profile", episode)
+    sent = _filled(browser, path) | {"a.berg": "ninety", "a.helper": "present"}
+    answer = browser.post(path, sent)
+    assert answer.status_code == 422
+    assert "ninety" in answer.text
+    assert not Profile.objects.exists()
+    user = User.objects.get(memberships__role=Role.THERAPIST)
+    draft = draft_for(user=user, key=path)
+    assert draft is not None
+
+
+def test_how_the_gate_stands_is_shown_and_not_asked(browser: Client, episode: Episode) -> None:
+    page = browser.get(_url("exercise_profile", episode)).text
+    assert 'name="a.gate_result"' not in page
+    home = browser.get(_url("exercises", episode)).text
+    assert "Not gone through today" in home
+
+
+def test_choosing_shows_free_asked_and_held_back(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now, leg__calf_warning=True, arm__shoulder_pain=True)
+    page = browser.get(_url("choose_exercises", episode)).text
+    assert 'name="choose_X24"' in page
+    assert 'name="because_X09"' in page
+    assert 'name="choose_X01"' not in page
+    assert "A clot is not excluded" in page
+    assert "local judgement, to be confirmed" in page
+
+
+def test_a_programme_is_chosen_printed_and_changed(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now)
+    path = _url("choose_exercises", episode)
+    sent = _filled(browser, path) | {
+        "choose_X21": "on", "reps_X21": "6", "note_X21": "Blue chair", "aim": "Stand up alone",
+    }  # fmt: skip
+    answer = browser.post(path, sent)
+    made = HomeProgramme.objects.get()
+    assert answer["Location"] == _url("programme_handout", made)
+    sheet = browser.get(answer["Location"]).text
+    assert "Sit to stand" in sheet
+    assert "Tick when you have done it" in sheet
+    assert "Blue chair" in sheet
+    issued = browser.post(
+        answer["Location"], {"layout": "large", **_filled(browser, answer["Location"])}
+    )
+    handout = Handout.objects.get()
+    assert issued["Location"] == reverse("content:handout", args=[handout.pk])
+    assert handout.origin == f"home_programme:{made.pk}"
+    assert handout.check_result.failures == []
+    home = browser.get(_url("exercises", episode)).text
+    assert "6 times. Rest. Do 2 to 3 rounds." in home
+    assert "1 given" in browser.get(reverse("rehab:episode", args=[episode.pk])).text
+
+
+def test_a_question_left_open_is_told_beside_its_field(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now, arm__shoulder_pain=True)
+    path = _url("choose_exercises", episode)
+    answer = browser.post(path, _filled(browser, path) | {"choose_X09": "on", "aim": "Reach"})
+    assert answer.status_code == 422
+    assert 'href="#id_because_X09"' in answer.text
+    assert 'value="Reach"' in answer.text
+    assert not HomeProgramme.objects.exists()
+
+
+def test_no_sheet_while_therapy_is_held_back(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now)
+    made = programme(episode, therapist, chosen("X24"), now=now)
+    gate(episode, therapist, now=now + timedelta(seconds=1), be_fast=["face"])
+    answer = browser.get(_url("programme_handout", made))
+    assert answer["Location"] == _url("exercises", episode)
+    page = browser.get(answer["Location"]).text
+    assert "no sheet can be issued" in page
+    assert "Therapy is held back." in page
+    choice = browser.get(_url("choose_exercises", episode)).text
+    assert "No exercise may be given now." in choice
+    assert 'name="choose_X24"' not in choice
+
+
+def test_an_ended_programme_stays_readable_with_its_reason(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now)
+    made = programme(episode, therapist, now=now)
+    path = _url("end_programme", made)
+    assert browser.post(path, _filled(browser, path)).status_code == 422
+    browser.post(path, _filled(browser, path) | {"reason": "Moved to the gym group"})
+    assert "Moved to the gym group" in browser.get(_url("programme", made)).text
+    assert "No exercises are given" in browser.get(_url("exercises", episode)).text

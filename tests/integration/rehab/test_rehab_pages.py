@@ -1,0 +1,149 @@
+"""What the pages of rehabilitation say, and what they lead to."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Clinic, User
+from accounts.roles import Role
+from core.drafts.models import Draft
+from patients.models import Patient
+from rehab.models import Episode, GateCheck, Session
+from rehab.refusals import HoldStillOpen, SessionsStillOpen
+from tests.factories.accounts import member_of
+from tests.factories.patients import PatientFactory
+from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed
+from tests.factories.rehab_world import discharged
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def therapist(clinic: Clinic) -> User:
+    return member_of(clinic, Role.THERAPIST)
+
+
+@pytest.fixture
+def patient(clinic: Clinic) -> Patient:
+    publish_gate()
+    return PatientFactory.create(clinic=clinic)
+
+
+@pytest.fixture
+def episode(patient: Patient) -> Episode:
+    return EpisodeFactory.create(patient=patient)
+
+
+@pytest.fixture
+def browser(sign_in: Callable[..., Client], therapist: User) -> Client:
+    return sign_in(therapist)
+
+
+def test_an_open_hold_is_on_top_of_the_worklist(
+    browser: Client,
+    episode: Episode,
+    therapist: User,
+    clinician: User,
+    sign_in: Callable[..., Client],
+) -> None:
+    now = timezone.now()
+    planned(episode, therapist, starts_at=now - timedelta(hours=1))
+    gate(episode, therapist, be_fast=["face"], now=now)
+
+    page = browser.get("/").text
+    theirs = sign_in(clinician).get("/").text
+
+    title = "Therapy held back, waiting for a clinician"
+    assert page.index(title) < page.index("Sessions to finish")
+    assert "/holds/" in theirs[theirs.index(title) :]
+    assert "adverse event: write what was done" in page
+    patient_page = browser.get(f"/patients/{episode.patient_id}/").text
+    assert "Therapy is held back." in patient_page
+
+
+def test_the_shortcut_fills_in_only_what_it_named(browser: Client, episode: Episode) -> None:
+    path = reverse("rehab:gate", args=[episode.pk])
+    sent = {"none": "factors", "named.factors": ["factors.stress", "be_fast"]}
+    sent |= {"v.factors.stress": "0", "v.factors.pain": "0"}
+
+    answer = browser.post(path, sent)
+
+    assert answer.status_code == 302
+    assert not GateCheck.objects.exists()
+    fields = Draft.objects.get().fields
+    assert fields["a.factors.stress"] == ["absent"]
+    assert fields["together"] == ["factors.stress"]
+    assert "a.be_fast" not in fields
+    assert 'name="together" value="factors.stress"' in browser.get(f"{path}?filled=1").text
+
+
+def test_yesterdays_answers_are_not_offered_today(browser: Client, episode: Episode) -> None:
+    path = reverse("rehab:gate", args=[episode.pk])
+    browser.post(path, {"none": "factors", "named.factors": ["factors.stress"]})
+    Draft.objects.update(saved_at=timezone.now() - timedelta(hours=5))
+    assert 'name="together"' not in browser.get(path).text
+
+
+def test_a_gate_sent_unfinished_says_what_is_missing_and_keeps_it(
+    browser: Client, episode: Episode
+) -> None:
+    digest = publish_gate().digest
+    answer = browser.post(
+        reverse("rehab:gate", args=[episode.pk]),
+        {"digest": digest, "v.alertness": "0", "a.alertness": "alert"},
+    )
+    assert answer.status_code == 422
+    assert "BE-FAST" in answer.text
+    assert not GateCheck.objects.exists()
+
+
+def test_a_session_needs_its_gate_before_its_form(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    session = planned(episode, therapist, starts_at=timezone.now() - timedelta(minutes=5))
+    answer = browser.get(reverse("rehab:write_session", args=[session.pk]))
+    assert answer.url == reverse("rehab:session_gate", args=[session.pk])
+
+
+def test_the_caseload_shows_mine_and_the_clinics(
+    browser: Client, episode: Episode, clinic: Clinic
+) -> None:
+    stranger = EpisodeFactory.create()
+    assert "You are in nobody" in browser.get("/rehab/").text
+    everybody = browser.get("/rehab/?show=all&page=999").text
+    assert str(episode.pk) in everybody
+    assert str(stranger.pk) not in everybody
+
+
+def test_a_screening_of_somebody_else_starts_no_episode(browser: Client, patient: Patient) -> None:
+    start = reverse("rehab:episode_start", args=[patient.pk])
+    for wanted in ("nonsense", str(patient.pk)):
+        assert browser.get(start, {"screening": wanted}).status_code == 404
+
+
+def test_discharge_waits_for_signatures_and_clearances_then_issues_the_summary(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    session = planned(episode, therapist, starts_at=now - timedelta(hours=2))
+    with pytest.raises(SessionsStillOpen):
+        discharged(episode, therapist, now=now)
+    signed(session, therapist)
+    other = EpisodeFactory.create(patient__clinic=episode.patient.clinic)
+    gate(other, therapist, be_fast=["arm"], now=now)
+    with pytest.raises(HoldStillOpen):
+        discharged(other, therapist, now=now)
+
+    summary = discharged(Episode.objects.get(pk=episode.pk), therapist, now=now)
+
+    assert summary.failures == []
+    answer = browser.get(reverse("rehab:discharge_summary", args=[summary.pk]))
+    assert answer.content == bytes(summary.pdf)
+    assert answer["Digest-SHA-256"] == summary.sha256
+    edit = browser.get(reverse("rehab:episode_edit", args=[episode.pk]))
+    assert edit.url == reverse("rehab:episode", args=[episode.pk])
+    assert Session.objects.get(pk=session.pk).signed
