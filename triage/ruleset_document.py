@@ -22,9 +22,6 @@ Document = dict[str, Any]
 ABOUT = ("title", "language", "status", "intended_use", "authored_by", "reviewed_on", "review_by")
 """What stands at the top of the file; version and review date are set again on approval."""
 
-NAMED = {"rules", "sources"}
-"""Parts with forms of their own; every other part is edited as its YAML."""
-
 PARTS = (
     "scope",
     "ladder",
@@ -42,7 +39,7 @@ PARTS = (
     "disagreements",
     "unverified_codes",
 )
-"""The parts that are edited as YAML, in the order of the file."""
+"""The parts that are edited as YAML, in the order of the file; rules and sources have forms."""
 
 
 class NoSuchPlace(LookupError):

@@ -1,13 +1,11 @@
 """Writing a draft place by place: a rule, a case, a source, a part; and checking a condition."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from engine.conditioncheck import ConditionCheck, check_condition
-from patients.views.form_page import FormPage, silence
+from patients.views.form_page import silence
 from triage import ruleset_selectors as selectors
 from triage.actions.editing import revise
-from triage.forms.ruleset_values import content_of, initial_of
+from triage.forms.ruleset_values import content_of
 from triage.forms.rulesets import (
     LONGEST_CONDITION,
     AboutForm,
@@ -30,96 +28,15 @@ from triage.forms.rulesets import (
     RuleForm,
     SourceForm,
 )
-from triage.models import RulesetDraft
 from triage.presenters.ruleset_cases import case_tried
 from triage.presenters.ruleset_difference import part_words
 from triage.presenters.ruleset_drafts import item_lines
 from triage.ruleset_document import PARTS, NoSuchPlace, Place, part_from_text
 from triage.ruleset_refusals import AlreadyThere
-from triage.views.ruleset_page import acted, draft_context, draft_or_404, posted_version
+from triage.views.ruleset_editing import Editing, shown_again
+from triage.views.ruleset_page import acted, draft_or_404, posted_version
 
 NEW = "new"  # in the address of a check: the rule has no id yet
-
-
-@dataclass
-class _Editing:
-    """One place of a draft on a form page; the four kinds of place differ in their form."""
-
-    request: ClinicRequest
-    draft: RulesetDraft
-    place: Place
-    form: Any  # the class of the form; each takes what `extra` holds
-    template: str
-    title: str
-    extra: dict[str, Any] = field(default_factory=dict)
-    context: dict[str, Any] = field(default_factory=dict)
-    is_new: bool = False
-
-    def __post_init__(self) -> None:
-        self.standing = selectors.standing(self.draft)
-        if not self.is_new:
-            try:
-                self.place.taken_from(self.standing.document)
-            except NoSuchPlace:
-                raise Http404 from None
-
-    @property
-    def back(self) -> str:
-        return reverse("rulesets:draft", args=[self.draft.pk])
-
-    def answer(self, act: Callable[[Any, datetime], str] | None = None) -> HttpResponse:
-        page = FormPage(
-            template=self.template,
-            make=self.make,
-            act=act or self.save,
-            done=_("Saved as a new revision of the draft."),
-            row=self.draft,
-            context={
-                **draft_context(self.standing, "draft", self.title),
-                "title": self.title,
-                "place": self.place,
-                "token": uuid4(),
-                **self.context,
-            },
-            stale_template="triage/rulesets/stale.html",
-        )
-        return page.answer(self.request)
-
-    def make(self, data: QueryDict | None, row: RulesetDraft) -> forms.Form:
-        form: forms.Form = self.form(
-            data,
-            row=row,
-            initial=initial_of(self.form, self._content(row)),
-            draft_for=self.request.path,
-            cancel_url=self.back,
-            **self.extra,
-        )
-        if data is None and isinstance(form, RuleForm):
-            form.check()  # how the conditions read is told at once
-        return form
-
-    def save(self, form: forms.Form, now: datetime) -> str:
-        return self.put(content_of(form, self._content(self.draft)), form, now)
-
-    def put(self, content: Any, form: forms.Form, now: datetime) -> str:
-        revise(
-            draft=self.draft,
-            place=self.place,
-            content=content,
-            row_version=form.cleaned_data["row_version"],
-            by=self.request.user,
-            now=now,
-        )
-        return self.back
-
-    def _content(self, row: RulesetDraft) -> Any:
-        try:
-            content = self.place.taken_from(selectors.standing(row).document)
-        except NoSuchPlace:  # somebody took it away meanwhile; saving says so
-            return None
-        if self.form is PartForm:
-            return {"content": content}
-        return content
 
 
 @requires(Permission.CONTENT_EDIT)
@@ -127,7 +44,7 @@ class _Editing:
 def rule(request: ClinicRequest, draft: UUID, rule: str) -> HttpResponse:
     """Edit one rule; its cases have pages of their own."""
     found = draft_or_404(draft)
-    editing = _Editing(
+    editing = Editing(
         request, found, Place("rules", rule), RuleForm, "triage/rulesets/rule.html", rule
     )
     document = editing.standing.document
@@ -145,7 +62,7 @@ def rule(request: ClinicRequest, draft: UUID, rule: str) -> HttpResponse:
 def rule_add(request: ClinicRequest, draft: UUID) -> HttpResponse:
     """Add a rule to the draft."""
     found = draft_or_404(draft)
-    editing = _Editing(
+    editing = Editing(
         request, found, Place("rules"), NewRuleForm, "triage/rulesets/rule.html",
         _("New rule"), is_new=True,
     )  # fmt: skip
@@ -168,7 +85,7 @@ def case(request: ClinicRequest, draft: UUID, rule: str, case: int) -> HttpRespo
     """Edit one worked case of a rule, or add one (the number after the last)."""
     found = draft_or_404(draft)
     back = reverse("rulesets:rule", args=[found.pk, rule])
-    editing = _Editing(
+    editing = Editing(
         request, found, Place("cases", rule, case), CaseForm, "triage/rulesets/case.html",
         _("Case of rule %(rule)s") % {"rule": rule},
     )  # fmt: skip
@@ -179,7 +96,7 @@ def case(request: ClinicRequest, draft: UUID, rule: str, case: int) -> HttpRespo
         is_whole = form.is_valid()
         if is_whole:
             editing.context["tried"] = case_tried(editing.standing.loaded.ruleset, rule, form)
-        return _shown_again(request, editing, form, status=200 if is_whole else 422)
+        return shown_again(request, editing, form, status=200 if is_whole else 422)
 
     def act(form: Any, now: datetime) -> str:
         editing.save(form, now)
@@ -193,7 +110,7 @@ def case(request: ClinicRequest, draft: UUID, rule: str, case: int) -> HttpRespo
 def source(request: ClinicRequest, draft: UUID, source: str) -> HttpResponse:
     """Edit one source."""
     found = draft_or_404(draft)
-    editing = _Editing(
+    editing = Editing(
         request, found, Place("sources", source), SourceForm, "triage/rulesets/part.html", source
     )
     if not _is_there(editing):
@@ -207,7 +124,7 @@ def source(request: ClinicRequest, draft: UUID, source: str) -> HttpResponse:
 def source_add(request: ClinicRequest, draft: UUID) -> HttpResponse:
     """Add a source to the draft."""
     found = draft_or_404(draft)
-    editing = _Editing(
+    editing = Editing(
         request, found, Place("sources", NEW), NewSourceForm, "triage/rulesets/part.html",
         _("New source"), is_new=True,
     )  # fmt: skip
@@ -225,7 +142,7 @@ def source_add(request: ClinicRequest, draft: UUID) -> HttpResponse:
 def about(request: ClinicRequest, draft: UUID) -> HttpResponse:
     """Edit the head of the file."""
     found = draft_or_404(draft)
-    return _Editing(
+    return Editing(
         request, found, Place("about"), AboutForm, "triage/rulesets/part.html", part_words("about")
     ).answer()
 
@@ -238,7 +155,7 @@ def part(request: ClinicRequest, draft: UUID, part: str, item: int | None = None
         raise Http404
     found = draft_or_404(draft)
     title = part_words(part) if item is None else f"{part_words(part)}, {item + 1}"
-    editing = _Editing(
+    editing = Editing(
         request, found, Place(part, "", item), PartForm, "triage/rulesets/part.html", title
     )
     whole = editing.standing.document.get(part)
@@ -310,27 +227,13 @@ def _steps(found: selectors.Standing) -> list[tuple[str, str]]:
     return [(step.code, f"{step.code} {step.label}") for step in ladder]
 
 
-def _checked_page(request: ClinicRequest, editing: _Editing) -> HttpResponse:
+def _checked_page(request: ClinicRequest, editing: Editing) -> HttpResponse:
     """The button "Check" without JavaScript: the same page with what the check says."""
     form = editing.make(request.POST, editing.draft)
     silence(form)
     if isinstance(form, RuleForm):
         form.check()
-    return _shown_again(request, editing, form)
-
-
-def _shown_again(
-    request: ClinicRequest, editing: _Editing, form: forms.Form, status: int = 200
-) -> HttpResponse:
-    context = {
-        **draft_context(editing.standing, "draft", editing.title),
-        "title": editing.title,
-        "place": editing.place,
-        "token": uuid4(),
-        **editing.context,
-        "form": form,
-    }
-    return render(request, editing.template, context, status=status)
+    return shown_again(request, editing, form)
 
 
 def _free(found: selectors.Standing, place: Place) -> Place:
@@ -344,7 +247,7 @@ def _free(found: selectors.Standing, place: Place) -> Place:
     return place
 
 
-def _is_there(editing: _Editing) -> bool:
+def _is_there(editing: Editing) -> bool:
     return editing.place.taken_from(editing.standing.document) is not None
 
 
