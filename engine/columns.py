@@ -33,6 +33,8 @@ class Columns:
     choices: Mapping[str, Codes]
     numbers: Mapping[str, Numbers]
     """Number finding → values; NaN is unanswered."""
+    known: Mapping[str, Plane]
+    """Number finding → where it is answered."""
 
 
 def pack_columns(
@@ -45,7 +47,8 @@ def pack_columns(
     planes = {
         key: (pack(codes == PRESENT), pack(codes == ABSENT)) for key, codes in presences.items()
     }
-    return Columns(count, planes, choices, numbers)
+    known = {key: pack(~np.isnan(values)) for key, values in numbers.items()}
+    return Columns(count, planes, choices, numbers, known)
 
 
 def read_columns(ruleset: Ruleset, answer_sets: Sequence[Answers]) -> tuple[Columns, int]:

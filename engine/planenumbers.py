@@ -15,18 +15,20 @@ from numpy.typing import NDArray
 from engine import intervals
 from engine.columns import Columns
 from engine.conditions import Operator
-from engine.planes import Bools, Numbers, Plane, pack, unpack, words
+from engine.planes import Bools, Numbers, Plane, unpack, words
 from engine.program import Program
 from engine.records import Definition
 from engine.truth import Truth
 
-Column = NDArray[np.float64] | NDArray[np.int16]
+Column = NDArray[np.float64] | NDArray[np.int8]
 Interval = tuple[Column, Column]
 Threshold = tuple[Operator, float]
 Lines = Sequence[tuple[Plane, Plane]]
 """For each condition of a score or of defaults: where it is TRUE, and where FALSE."""
 
-_PIECE = 1 << 15
+_MOST_INT8 = 127
+
+_PIECE = 1 << 16
 """Cases in a piece: 256 kB of floats; a multiple of 64."""
 
 
@@ -38,7 +40,7 @@ class PlaneNumbers:
         self.count = columns.count
         self.values: dict[str, Numbers] = dict(columns.numbers)
         """Number finding → its value, or NaN; declared defaults are filled in."""
-        self.known = {name: pack(~np.isnan(values)) for name, values in self.values.items()}
+        self.known: dict[str, Plane] = dict(columns.known)
         self.scores: dict[str, Interval] = {}
 
     def copy(self) -> Self:
@@ -65,17 +67,21 @@ class PlaneNumbers:
 
     def add_up(self, definition: Definition, lines: Lines) -> None:
         """The lowest and the highest that a score can be."""
-        # Whole points are added up in two bytes for each case instead of eight.
-        whole = all(line.points.is_integer() for line in definition.points)
-        low: Column = np.zeros(self.count, np.int16) if whole else np.zeros(self.count)
-        high = low.copy()
-        for (true, false), line in zip(lines, definition.points, strict=True):
-            points = low.dtype.type(line.points)
+        # Small whole points are added up in one byte for each case instead of eight.
+        points = [line.points for line in definition.points]
+        small = all(each.is_integer() for each in points) and sum(map(abs, points)) <= _MOST_INT8
+        low = self._zeros(small)
+        high = self._zeros(small)
+        for (true, false), worth in zip(lines, points, strict=True):
             # A positive line counts for the lowest when TRUE, for the highest when not FALSE.
-            certain, possible = (low, high) if line.points >= 0 else (high, low)
-            certain += points * unpack(true, self.count)
-            possible += points * ~unpack(false, self.count)
+            certain, possible = (low, high) if worth >= 0 else (high, low)
+            each = low.dtype.type(worth)
+            certain += unpack(true, self.count).view(np.int8) * each
+            possible += (~unpack(false, self.count)).view(np.int8) * each
         self.scores[definition.id] = low, high
+
+    def _zeros(self, small: bool) -> Column:
+        return np.zeros(self.count, np.int8) if small else np.zeros(self.count, np.float64)
 
     def compared(self, name: str, asked: Sequence[Threshold]) -> list[tuple[Plane, Plane]]:
         """For each threshold where every possible value compares so, and where none does."""
@@ -83,26 +89,37 @@ class PlaneNumbers:
         if name in self.program.bits.limits and name in self.values:
             return self._values_compared(name, asked, empty)
         planes = [(empty.copy(), empty.copy()) for _ in asked]
+        octets = [(holds.view(np.uint8), fails.view(np.uint8)) for holds, fails in planes]
         for start in range(0, self.count, _PIECE):
             interval = self._piece(name, slice(start, start + _PIECE))
-            for pair, (operator, number) in zip(planes, asked, strict=True):
-                for plane, found in zip(pair, _compare(*interval, operator, number), strict=True):
-                    _write(plane, start, found)
+            for (holds, fails), (operator, number) in zip(octets, asked, strict=True):
+                always, never = _compare(*interval, operator, number)
+                _write(holds, start, always)
+                _write(fails, start, never)
         return planes
 
     def _values_compared(
         self, name: str, asked: Sequence[Threshold], empty: Plane
     ) -> list[tuple[Plane, Plane]]:
-        """The same for a number finding: half the work, because NaN compares to nothing."""
+        """The same for a number finding: less work, because NaN compares to nothing.
+
+        "Below" is known and not "at least", so that both share one comparison.
+        """
         known, values = self.known[name], self.values[name]
-        held = [empty.copy() for _ in asked]
+        above = {(_OPPOSITE.get(operator, operator), number): empty for operator, number in asked}
+        for base in above:
+            above[base] = empty.copy()
+        octets = [(base, plane.view(np.uint8)) for base, plane in above.items()]
         for start in range(0, self.count, _PIECE):
             piece = values[start : start + _PIECE]
-            for plane, (operator, number) in zip(held, asked, strict=True):
-                _write(plane, start, _COMPARE[operator](piece, number))
+            for (operator, number), into in octets:
+                _write(into, start, _COMPARE[operator](piece, number))
         planes = []
-        for holds, (operator, number) in zip(held, asked, strict=True):
+        for operator, number in asked:
+            holds = above[_OPPOSITE.get(operator, operator), number]
             fails = known ^ holds
+            if operator in _OPPOSITE:
+                holds, fails = fails, holds
             # What is physically possible can decide even an unanswered number.
             truth = intervals.compare(self.program.bits.limits[name], operator, number)
             if truth is Truth.TRUE:
@@ -143,19 +160,19 @@ class PlaneNumbers:
         )
 
 
-def _write(plane: Plane, start: int, found: Bools) -> None:
-    """Put the truths of a piece that begins at case `start` into the plane."""
+def _write(octets: NDArray[np.uint8], start: int, found: Bools) -> None:
+    """Put the truths of a piece that begins at case `start` into the bytes of a plane."""
     packed = np.packbits(found, bitorder="little")
-    plane.view(np.uint8)[start // 8 : start // 8 + len(packed)] = packed
+    octets[start // 8 : start // 8 + len(packed)] = packed
 
 
 _COMPARE: Mapping[Operator, np.ufunc] = {
     ">=": np.greater_equal,
     ">": np.greater,
-    "<=": np.less_equal,
-    "<": np.less,
     "=": np.equal,
 }
+
+_OPPOSITE: Mapping[Operator, Operator] = {"<": ">=", "<=": ">"}
 
 
 def _compare(low: Column, high: Column, operator: Operator, number: float) -> tuple[Bools, Bools]:

@@ -63,12 +63,17 @@ def evaluate(node: Node, planes: Sequence[Plane], full: Plane) -> Plane:
 
 
 def _joined(join: np.ufunc, items: Sequence[Node], planes: Sequence[Plane], full: Plane) -> Plane:
-    first = evaluate(items[0], planes, full)
-    if len(items) == 1:
-        return first
-    result: Plane = join(first, evaluate(items[1], planes, full))
-    for item in items[2:]:
-        join(result, evaluate(item, planes, full), out=result)
+    found = [
+        planes[2 * item.index + (not item.wanted)]
+        if isinstance(item, Bit)
+        else evaluate(item, planes, full)
+        for item in items
+    ]
+    if len(found) == 1:
+        return found[0]
+    result: Plane = join(found[0], found[1])
+    for plane in found[2:]:
+        join(result, plane, out=result)
     return result
 
 

@@ -27,9 +27,8 @@ class PlaneState:
         self.count = columns.count
         self.full = all_set(self.count)
         self.empty = np.zeros_like(self.full)
-        self.order = program.names.order()[0]
+        self.order = program.order
         self.numbers = PlaneNumbers(program, columns)
-        self._given_numbers = dict(self.numbers.known)
         self._answered: dict[str, Plane] = {}
         self.planes = self._answers()
         """Literal i: where it holds at 2 * i, where it does not at 2 * i + 1."""
@@ -56,8 +55,8 @@ class PlaneState:
                 plane = present | absent
             elif key in columns.choices:
                 plane = pack(columns.choices[key] != 0)
-            elif key in columns.numbers:
-                plane = self._given_numbers[key]
+            elif key in columns.known:
+                plane = columns.known[key]
             self._answered[key] = plane
         return self._answered[key]
 

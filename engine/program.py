@@ -67,6 +67,8 @@ class Program:
         order, cycle = names.order()
         if cycle:
             raise ValueError(f"defined in a circle: {' → '.join(cycle)}")
+        self.order = tuple(order)
+        """Derived names, each after what it needs."""
         for name in order:
             self._derive(name)
         # Every bit has its place now; a later condition may only use literals that exist.

@@ -7,9 +7,8 @@ import sqlite3
 
 import pytest
 
-from benchmarks.replay import answers_of_many, counts
+from benchmarks.replay import answers_of_many, counts, packed
 from benchmarks.replay_sql import RulesInSql
-from engine.columns import pack_columns
 from engine.rulesets import Ruleset
 from tests.engine.generated import ruleset
 from tests.engine.test_shipped import shipped
@@ -35,12 +34,12 @@ def counted_by_sqlite(rules: Ruleset) -> dict[str, tuple[int, int]]:
 
 
 def test_the_shipped_rules_count_the_same_in_sql() -> None:
-    columns = pack_columns(CASES, *answers_of_many(shipped(), CASES))
-    assert counts(shipped(), columns) == counted_by_sqlite(shipped())
+    blocks = packed(answers_of_many(shipped(), CASES), CASES)
+    assert counts(shipped(), blocks) == counted_by_sqlite(shipped())
 
 
 @pytest.mark.parametrize("seed", range(0, 30, 2))
 def test_generated_rules_count_the_same_in_sql(seed: int) -> None:
     rules = ruleset(seed)
-    columns = pack_columns(CASES, *answers_of_many(rules, CASES))
-    assert counts(rules, columns) == counted_by_sqlite(rules)
+    blocks = packed(answers_of_many(rules, CASES), CASES)
+    assert counts(rules, blocks) == counted_by_sqlite(rules)
