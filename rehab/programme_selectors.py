@@ -25,9 +25,14 @@ def programmes_of(episode: Episode) -> QuerySet[HomeProgramme]:
     return _whole(HomeProgramme.objects.filter(episode=episode)).order_by("-made_at", "id")
 
 
+def newest_programme(episode: Episode) -> HomeProgramme | None:
+    """Return the version that nothing replaces, ended or not."""
+    return programmes_of(episode).filter(replaced_by=None).first()
+
+
 def programme_in_force(episode: Episode) -> HomeProgramme | None:
     """Return the programme that holds: the newest, unless it was ended."""
-    newest = programmes_of(episode).first()
+    newest = newest_programme(episode)
     return newest if newest is not None and not hasattr(newest, "end") else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -43,10 +44,16 @@ def keep_profile(
     made = profile_sheet(held, version, checked, now)
     if all(each.is_blank for each in checked.values()):
         raise NothingAnswered
+    profile_id = uuid4()
     receipt = receipt_of(
-        made, source_of=made.source_of, decision={"episode": str(held.pk)}, by=by, now=now
+        made,
+        source_of=made.source_of,
+        decision={"episode": str(held.pk), "profile": str(profile_id)},
+        by=by,
+        now=now,
     )
     profile = Profile(
+        id=profile_id,
         patient=held.patient,
         episode=held,
         ruleset_version=version,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from rehab.exercise_advice import Choice, ExerciseReport
 from rehab.exercise_catalogue import shipped_exercises
 from rehab.models import Episode, HomeExercise, HomeProgramme, Profile, ProgrammeEnd
 from rehab.profile_sheet import ProfileSheet, newest_profile, sheet_of
-from rehab.programme_selectors import programme_in_force, programmes_of
+from rehab.programme_selectors import newest_programme, programme_in_force
 from rehab.receipts import receipt_of
 from rehab.refusals import (
     ExercisesHeldBack,
@@ -72,7 +73,7 @@ def make_programme(
     TooManyExercises, ExerciseWithheld, QuestionOpen or DatesOutOfOrder.
     """
     held = writable_episode(episode)
-    newest = programmes_of(held).first()
+    newest = newest_programme(held)
     in_force = programme_in_force(held)
     if str(in_force.pk if in_force else "") != instead_of:
         raise ProgrammeChanged
@@ -90,14 +91,20 @@ def make_programme(
         raise DatesOutOfOrder(_("This day has passed."), field="review_on")
     for each in chosen:
         _allowed(report.choices[each.exercise], each)
+    programme_id = uuid4()
     receipt = receipt_of(
         sheet,
         source_of=sheet.source_of,
-        decision={"episode": str(held.pk), "exercises": [each.exercise for each in chosen]},
+        decision={
+            "episode": str(held.pk),
+            "programme": str(programme_id),
+            "exercises": [each.exercise for each in chosen],
+        },
         by=by,
         now=now,
     )
     programme = HomeProgramme(
+        id=programme_id,
         patient=held.patient,
         episode=held,
         profile=profile,

@@ -16,10 +16,12 @@ from rehab.models import (
     FollowUp,
     GateCheck,
     Hold,
+    HomeProgramme,
     Session,
 )
 from tests.factories.accounts import member_of
 from tests.factories.patients import PatientFactory
+from tests.factories.programme import profile, programme
 from tests.factories.rehab import EpisodeFactory, gate, planned, signed, written
 
 # Which session an address is tried on; others: the written one.
@@ -39,6 +41,7 @@ class RehabRows:
     hold: Hold
     event: AdverseEvent
     summary: DischargeSummary
+    programme: HomeProgramme
 
     def where(self, name: str) -> dict[str, Any]:
         """Return values for the parameters of the address called `name`."""
@@ -54,6 +57,7 @@ class RehabRows:
             "hold": self.hold.pk,
             "event": self.event.pk,
             "summary": self.summary.pk,
+            "programme": self.programme.pk,
         }
 
     def kwargs(self) -> dict[str, dict[str, UUID | int]]:
@@ -67,6 +71,7 @@ class RehabRows:
             "hold": {"hold": self.hold.pk},
             "adverse event": {"event": self.event.pk},
             "summary": {"summary": self.summary.pk},
+            "programme": {"programme": self.programme.pk},
         }
 
 
@@ -86,6 +91,7 @@ def rehab_rows(episode: Episode, *, now: datetime) -> RehabRows:
         )
         for name in ("Larkspur", "Tormentil")
     ]
+    profile(episode, by, now=now)
     stops = gate(others[0], by, be_fast=["face"], now=now)
     return RehabRows(
         planned=third,
@@ -96,6 +102,7 @@ def rehab_rows(episode: Episode, *, now: datetime) -> RehabRows:
         hold=Hold.objects.get(gate=stops),
         event=AdverseEvent.objects.get(episode=others[0]),
         summary=discharged(others[1], by, now=now),
+        programme=programme(episode, by, now=now, aim="Stand up alone"),
     )
 
 

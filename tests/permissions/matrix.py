@@ -159,6 +159,13 @@ MATRIX = [
     row("rehab:settle_gate", "gate to settle", "T", get=200, post=422),
     row("rehab:clear_hold", "hold", "C", get=200, post=422),
     row("rehab:event", "adverse event", "T", get=200, post=422),
+    # Exercises at home.
+    row("rehab:exercises", "episode", READERS, get=200),
+    row("rehab:exercise_profile", "episode", "T", get=200, post=422),
+    row("rehab:choose_exercises", "episode", "T", get=200, post=422),
+    row("rehab:programme", "programme", READERS, get=200),
+    row("rehab:end_programme", "programme", "T", get=200, post=422),
+    row("rehab:programme_handout", "programme", READERS, get=200, post=422),
     # Measures and goals of an episode of rehabilitation.
     row("rehab:instruments", "", READERS, get=200),
     row("rehab:measures", "episode", READERS, get=200),
