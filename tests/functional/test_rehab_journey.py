@@ -117,7 +117,7 @@ def test_a_red_flag_stops_everything_until_a_clinician_clears_it(
     hold = Hold.objects.get()
     page = signed_in(member_of(clinic, Role.CLINICIAN))
     page.goto(f"{live_server}/")
-    press(page, "link", "New stroke or TIA signs")
+    press(page, "link", patient.family_name.upper())
     write(page, "Why therapy may go on", "Old palsy, seen by the stroke team today")
     press(page, "button", "Clear: therapy may go on")
     hold.refresh_from_db()
