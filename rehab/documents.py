@@ -77,7 +77,12 @@ class DrawnSummary:
 
 def draw_summary(document: DischargeDocument) -> DrawnSummary:
     """The summary as a PDF/UA-1 file. Raises `core.pdf.PdfError`."""
-    rendered = pdf.render_pdf(html=summary_html(document), document_kind=KIND)
+    return drawn(summary_html(document), KIND)
+
+
+def drawn(html: str, kind: str) -> DrawnSummary:
+    """A paper of rehabilitation in the style of its kind. Raises `core.pdf.PdfError`."""
+    rendered = pdf.render_pdf(html=html, document_kind=kind)
     return DrawnSummary(
         file=rendered,
         validation=pdf.validate_pdf(rendered.content),
@@ -87,10 +92,15 @@ def draw_summary(document: DischargeDocument) -> DrawnSummary:
 
 def inputs_digest(document: DischargeDocument) -> str:
     """SHA-256 of everything that decides the bytes: equal digests mean equal files."""
+    return digest_of(document.canonical_json(), summary_html(document), KIND)
+
+
+def digest_of(canonical: str, html: str, kind: str) -> str:
+    """SHA-256 of a document, its page, its style and the tools."""
     parts = (
-        document.canonical_json(),
-        summary_html(document),
-        pdf.stylesheet_digest(KIND),
+        canonical,
+        html,
+        pdf.stylesheet_digest(kind),
         pdf.fonts_digest(),
         json.dumps(pdf.toolchain_versions(), sort_keys=True),
     )
