@@ -60,7 +60,7 @@ class PlaneNumbers:
         open_ = ~known
         for (true, false), default in zip(lines, finding.default, strict=True):
             here = open_ & true
-            values[unpack(here, self.count)] = default.value
+            np.putmask(values, unpack(here, self.count), default.value)
             known = known | here
             open_ = open_ & false
         self.values[name], self.known[name] = values, known
@@ -152,12 +152,11 @@ class PlaneNumbers:
         (of_low, of_high), (by_low, by_high) = parts
         if definition.kind == "difference":
             return of_low - by_high, of_high - by_low
-        if self.program.bits.limits.get(definition.inputs[0], (-1.0,))[0] >= 0:
-            return of_low / by_high, of_high / by_low
-        return (
-            of_low / np.where(of_low >= 0, by_high, by_low),
-            of_high / np.where(of_high >= 0, by_low, by_high),
-        )
+        ratio: Interval = of_low / by_high, of_high / by_low
+        if self.program.bits.limits.get(definition.inputs[0], (-1.0,))[0] < 0:
+            # What is below 0 lies lowest over the smallest divisor.
+            ratio = np.minimum(ratio[0], of_low / by_low), np.maximum(ratio[1], of_high / by_high)
+        return ratio
 
 
 def _write(octets: NDArray[np.uint8], start: int, found: Bools) -> None:
