@@ -25,7 +25,7 @@ from rehab.models import (
     StageChange,
     TeamMember,
 )
-from rehab.models.sessions import DELIVERED
+from rehab.models.session_words import DELIVERED
 
 MOST_IN_LIST = 60  # other patients that a group may be chosen from
 

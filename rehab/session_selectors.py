@@ -24,7 +24,7 @@ from rehab.models import (
     StopLimits,
     Tier,
 )
-from rehab.models.sessions import DELIVERED
+from rehab.models.session_words import DELIVERED
 from rehab.selectors import episodes_visible_to
 from rehab.stop_rules import Limits
 

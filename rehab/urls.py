@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rehab import measure_urls, programme_urls
-from rehab.views import caseload, discharge, episodes, events, gate, sessions
+from rehab.views import caseload, discharge, episodes, events, gate, gate_results, sessions
 
 app_name = "rehab"
 urlpatterns = [
@@ -30,10 +30,10 @@ urlpatterns = [
     path("sessions/<uuid:session>/sign/", sessions.sign, name="sign_session"),
     path("sessions/<uuid:session>/amend/", sessions.amend, name="amend_session"),
     path("sessions/<uuid:session>/in-error/", sessions.in_error, name="session_in_error"),
-    path("gates/<uuid:gate>/", gate.result, name="gate_result"),
-    path("gates/<uuid:gate>/what-to-do/", gate.what_to_do, name="what_to_do"),
-    path("gates/<uuid:gate>/done/", gate.settle, name="settle_gate"),
-    path("holds/<int:hold>/clear/", gate.clear_hold, name="clear_hold"),
+    path("gates/<uuid:gate>/", gate_results.result, name="gate_result"),
+    path("gates/<uuid:gate>/what-to-do/", gate_results.what_to_do, name="what_to_do"),
+    path("gates/<uuid:gate>/done/", gate_results.settle, name="settle_gate"),
+    path("holds/<int:hold>/clear/", gate_results.clear_hold, name="clear_hold"),
     path("adverse-events/<int:event>/", events.event, name="event"),
     *measure_urls.urlpatterns,
     *programme_urls.urlpatterns,

@@ -12,8 +12,8 @@ from patients.clock import not_ahead
 from patients.refusals import AlreadyDone, ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
-from rehab.models import AdverseEvent, Episode, Hold, Session, Severity, StopLimits, Tier
-from rehab.models.sessions import EMERGENCY_SIGNS, EventKind, StopSign
+from rehab.models import AdverseEvent, Episode, EventKind, Hold, Session, Severity, StopLimits, Tier
+from rehab.models.session_words import EMERGENCY_SIGNS, StopSign
 from rehab.refusals import LimitsOutOfOrder
 from rehab.stop_rules import Limits
 

@@ -18,7 +18,7 @@ from rehab.actions.holding import held_session, writable_session
 from rehab.exercises_done import MOST, ExerciseDone, checked
 from rehab.minutes import TIMED_CODES, NotTimed
 from rehab.models import Attendance, Session, SessionAmendment, SessionState
-from rehab.models.sessions import DELIVERED, NOT_DELIVERED
+from rehab.models.session_words import DELIVERED, NOT_DELIVERED
 from rehab.refusals import (
     GateMissing,
     GateNotClear,

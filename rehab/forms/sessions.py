@@ -10,7 +10,8 @@ from core.formkit.layout import PageFormHelper
 from patients.forms.base import RowForm, TakenOnceForm
 from patients.models.marks import LONGEST_REASON
 from rehab.models import Attendance, NotDeliveredReason, Session
-from rehab.models.sessions import LONGEST_SOAP, NOT_DELIVERED
+from rehab.models.session_words import NOT_DELIVERED
+from rehab.models.sessions import LONGEST_SOAP
 
 
 class NotDeliveredForm(RowForm):

@@ -25,8 +25,8 @@ from rehab.models import (
     StopSign,
     TeachBack,
 )
+from rehab.models.session_words import DELIVERED
 from rehab.models.sessions import (
-    DELIVERED,
     LONGEST_MINUTES,
     LONGEST_SOAP,
     MINUTES,
@@ -142,7 +142,7 @@ class WriteForm(RowForm):
             kind, _sep, when = name.partition("_")
             low, high = VITAL_RANGES[kind]
             self.fields[name] = SmallNumber(
-                low=low, high=high, label=f"{VITAL_LABELS[kind]}, {WHEN[when]}"
+                low=low, high=high, label=_when_label(VITAL_LABELS[kind], when)
             )
         for name in MINUTES:
             self.fields[name] = SmallNumber(high=LONGEST_MINUTES, label=MINUTE_LABELS[name])
@@ -301,7 +301,7 @@ VITAL_LABELS = {
     "hr": _("Heart rate (a minute)"),
     "spo2": _("Oxygen saturation (%)"),
 }
-WHEN = {"before": _("before"), "after": _("after")}
+WHEN = {"before": _("%(what)s, before"), "after": _("%(what)s, after")}
 MINUTE_LABELS = {
     "direct_minutes": _("Direct, with the patient"),
     "setup_minutes": _("Set-up"),
@@ -310,9 +310,13 @@ MINUTE_LABELS = {
 }
 
 
+def _when_label(what: Any, when: str) -> Any:
+    return WHEN[when] % {"what": what}
+
+
 def _rating_label(name: str) -> Any:
     kind, _sep, when = name.partition("_")
-    return f"{RATING_LABELS[kind]}, {WHEN[when]}" if when else _("Effort of the session")
+    return _when_label(RATING_LABELS[kind], when) if when else _("Effort of the session")
 
 
 def _initial(row: Session, before: Session | None, measured: Mapping[str, int]) -> dict[str, Any]:

@@ -1,6 +1,15 @@
 """The tables of rehabilitation, one module a theme."""
 
 from rehab.models.bookings import BookedTherapist, Booking, Grade, Occupied, SessionForm
+from rehab.models.course import (
+    EpisodeReview,
+    Precaution,
+    PrecautionKind,
+    PrecautionState,
+    ReviewOutcome,
+    StageChange,
+    TeamMember,
+)
 from rehab.models.discharge import DischargeSummary
 from rehab.models.episodes import (
     BodySide,
@@ -8,17 +17,10 @@ from rehab.models.episodes import (
     Discipline,
     Episode,
     EpisodeKind,
-    EpisodeReview,
     EpisodeState,
     OnsetPrecision,
-    Precaution,
-    PrecautionKind,
-    PrecautionState,
     ReferralSource,
-    ReviewOutcome,
     Stage,
-    StageChange,
-    TeamMember,
 )
 from rehab.models.equipment import (
     AimReached,
@@ -52,6 +54,7 @@ from rehab.models.equipment_stock import (
     ArticleState,
     StockModel,
 )
+from rehab.models.events import AdverseEvent, EventKind, Severity, StopLimits
 from rehab.models.gate import Clearance, FollowUp, GateCheck, Hold, Tier
 from rehab.models.goals import Baseline, Difficulty, Goal, GoalEnd, GoalScore, Importance
 from rehab.models.measures import (
@@ -63,23 +66,17 @@ from rehab.models.measures import (
 )
 from rehab.models.profiles import Profile
 from rehab.models.programme import HomeExercise, HomeProgramme, ProgrammeEnd
-from rehab.models.sessions import (
-    AdverseEvent,
+from rehab.models.session_words import (
     Assistance,
     Attendance,
     Consent,
     Domain,
-    EventKind,
     HomeDoneBy,
     NotDeliveredReason,
-    Session,
-    SessionAmendment,
-    SessionState,
-    Severity,
-    StopLimits,
     StopSign,
     TeachBack,
 )
+from rehab.models.sessions import Session, SessionAmendment, SessionState
 
 __all__ = [
     "AdverseEvent",

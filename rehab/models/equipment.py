@@ -11,7 +11,7 @@ from patients.models import Patient
 from patients.models.marks import LONGEST_NOTE, Retractable, both_or_neither, staff
 from rehab.models.episodes import Episode
 from rehab.models.equipment_stock import HEAVIEST_LIMIT, Article, StockModel
-from rehab.models.sessions import TeachBack
+from rehab.models.session_words import TeachBack
 
 
 class Counted(models.TextChoices):

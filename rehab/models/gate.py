@@ -10,7 +10,8 @@ from core.tables import Immutable, Mutable, Privacy
 from patients.models import Patient
 from patients.models.marks import LONGEST_REASON, both_or_neither, staff
 from rehab.models.episodes import Episode
-from rehab.models.sessions import AdverseEvent, Session
+from rehab.models.events import AdverseEvent
+from rehab.models.sessions import Session
 from triage.models import RulesetVersion
 
 

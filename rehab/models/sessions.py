@@ -8,108 +8,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Clinic
 from core.tables import Immutable, Privacy
 from patients.models import Patient
-from patients.models.marks import LONGEST_NOTE, LONGEST_REASON, Retractable, both_or_neither, staff
+from patients.models.marks import LONGEST_REASON, Retractable, both_or_neither, staff
 from rehab.models.bookings import Booking
 from rehab.models.episodes import Episode
-
-LONGEST_SOAP = 8_000  # characters of one of the four parts
-
-
-class Attendance(models.TextChoices):
-    """Whether the session took place. The numbers are those of the national attendance codes."""
-
-    PLANNED = "0", _("Planned")
-    ON_TIME = "5", _("Came on time, or was seen as planned")
-    LATE_SEEN = "6", _("Came late and was seen")
-    LATE_NOT_SEEN = "7", _("Came too late to be seen")
-    CANCELLED_BY_PATIENT = "2", _("Cancelled by the patient or on their behalf")
-    DID_NOT_ATTEND = "3", _("Did not come, without telling")
-    CANCELLED_BY_US = "4", _("Cancelled by the service")
-
-
-DELIVERED = (Attendance.ON_TIME.value, Attendance.LATE_SEEN.value)
-NOT_DELIVERED = tuple(
-    code for code in Attendance.values if code not in (*DELIVERED, Attendance.PLANNED.value)
+from rehab.models.session_words import (
+    DELIVERED,
+    NOT_DELIVERED,
+    Attendance,
+    Consent,
+    Domain,
+    HomeDoneBy,
+    NotDeliveredReason,
+    TeachBack,
 )
 
-
-class NotDeliveredReason(models.TextChoices):
-    """Why therapy was not delivered. Pain or twitching is counted apart: it can be treated."""
-
-    UNWELL = "unwell", _("Unwell")
-    FATIGUE = "fatigue", _("Too tired")
-    PAIN_TWITCH = "pain_twitch", _("Pain or twitching")
-    REFUSED = "refused", _("Declined")
-    TRANSPORT = "transport", _("Transport")
-    PROCEDURE = "procedure", _("Medical procedure or appointment")
-    STAFF = "staff", _("No therapist")
-    INFECTION = "infection", _("Infection, isolation")
-    CARER = "carer", _("No carer to come along")
-    RED_FLAG = "red_flag", _("Stopped by the safety gate")
-    DIED = "died", _("The patient died")
-    OTHER = "other", _("Another reason")
-
-
-class Domain(models.TextChoices):
-    """What the direct time counts as in stroke audits."""
-
-    MOTOR = "motor", _("Motor")
-    PSYCHOLOGICAL = "psychological", _("Psychological")
-    COMMUNICATION = "communication_swallow", _("Communication or swallowing")
-    OTHER = "other", _("Other, such as the first whole assessment")
-
-
-class Assistance(models.TextChoices):
-    """How much help an exercise took."""
-
-    INDEPENDENT = "i", _("Independent")
-    MODIFIED = "mod_i", _("Independent with an aid")
-    STANDBY = "sba", _("Stand-by")
-    CONTACT = "cga", _("Hands-on for safety")
-    MINIMAL = "min", _("Minimal help")
-    MODERATE = "mod", _("Moderate help")
-    MAXIMAL = "max", _("Maximal help")
-    TOTAL = "total", _("Total help")
-
-
-class StopSign(models.TextChoices):
-    """Signs that end a session whatever the numbers say."""
-
-    NEW_NEUROLOGICAL = "new_neurological", _("New neurological sign")
-    CHEST_PAIN = "chest_pain", _("Chest pain")
-    BREATHLESS = "breathless", _("Breathless out of proportion")
-    DIZZY = "dizzy", _("Dizzy or faint")
-    PAIN_WORSE = "pain_worse", _("Pain that grows")
-
-
-EMERGENCY_SIGNS = (StopSign.NEW_NEUROLOGICAL.value, StopSign.CHEST_PAIN.value)
-
-
-class HomeDoneBy(models.TextChoices):
-    """Who did the home programme."""
-
-    SELF = "self", _("The patient alone")
-    CARER = "carer", _("With a carer")
-    BOTH = "both", _("Partly alone, partly with a carer")
-
-
-class TeachBack(models.TextChoices):
-    """Whether the patient or carer showed the exercises back."""
-
-    SHOWN = "shown", _("Shown back correctly")
-    PARTLY = "partly", _("Partly: shown again")
-    NOT_DONE = "not_done", _("Not done today")
-
-
-class Consent(models.TextChoices):
-    """On what footing the session took place."""
-
-    GIVEN = "given", _("Given by the patient")
-    BEST_INTEREST = "best_interest", _("Lacks capacity: in their best interest")
-    DECLINED = "declined", _("Declined")
+LONGEST_SOAP = 8_000  # characters of one of the four parts
 
 
 class SessionState(models.TextChoices):
@@ -344,118 +259,3 @@ class SessionAmendment(Immutable):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.amended_at:%Y-%m-%d}"
-
-
-class StopLimits(Immutable):
-    """A clinic's limits of vital signs for therapy, from when they were set; the newest hold.
-
-    mmHg, beats a minute, per cent. A drop counts with symptoms.
-    """
-
-    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="stop_limits")
-    sbp_high = models.PositiveSmallIntegerField(_("systolic above"), default=180)
-    sbp_low = models.PositiveSmallIntegerField(_("systolic below"), default=90)
-    sbp_drop = models.PositiveSmallIntegerField(_("systolic drop, with symptoms"), default=20)
-    hr_high = models.PositiveSmallIntegerField(_("heart rate at rest above"), default=120)
-    spo2_low = models.PositiveSmallIntegerField(_("oxygen saturation below"), default=90)
-    reason = models.CharField(_("why these limits"), max_length=LONGEST_REASON)
-    set_at = models.DateTimeField(_("set at"))
-    set_by = staff(_("set by"))
-
-    privacy = {
-        name: Privacy.INTERNAL
-        for name in (
-            "id", "clinic", "sbp_high", "sbp_low", "sbp_drop", "hr_high", "spo2_low", "reason",
-            "set_at", "set_by",
-        )
-    }  # fmt: skip
-
-    class Meta:
-        ordering = ["clinic", "-set_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sbp_low__lt=F("sbp_high")) & ~Q(reason=""),
-                name="stop_limits_are_in_order",
-            )
-        ]
-        verbose_name = _("limits for stopping")
-        verbose_name_plural = _("limits for stopping")
-
-    def __str__(self) -> str:
-        return f"{self.clinic_id} {self.set_at:%Y-%m-%d}"
-
-
-class EventKind(models.TextChoices):
-    """What went wrong."""
-
-    RED_FLAG = "red_flag", _("Red flag at the safety gate")
-    FALL = "fall", _("Fall")
-    NEAR_FALL = "near_fall", _("Near fall")
-    SYNCOPE = "syncope", _("Fainting")
-    SKIN = "skin", _("Skin mark or injury")
-    PAIN = "pain", _("Pain up by 3 or more")
-    SUBLUXATION = "subluxation", _("Joint out of place")
-    SEIZURE = "seizure", _("Seizure")
-    VITAL_SIGNS = "vital_signs", _("Vital signs outside the limits")
-    STOP_SIGN = "stop_sign", _("Sign that stopped the session")
-    OTHER = "other", _("Something else")
-
-
-class Severity(models.TextChoices):
-    """How much harm it did."""
-
-    NONE = "none", _("No harm")
-    MILD = "mild", _("Mild: watched, or first aid")
-    MODERATE = "moderate", _("Moderate: needed treatment")
-    SEVERE = "severe", _("Severe: hospital or lasting harm")
-
-
-class AdverseEvent(Retractable):
-    """Something that went wrong, or was stopped before it did.
-
-    The gate and the stop rules write one by themselves; `action` empty means that what was done
-    is still to be filled in, and keeps it on the worklist.
-    """
-
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="adverse_events")
-    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="adverse_events")
-    session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, related_name="adverse_events", null=True, blank=True
-    )
-    kind = models.CharField(_("what happened"), max_length=20, choices=EventKind.choices)
-    severity = models.CharField(
-        _("severity"), max_length=10, choices=Severity.choices, default=Severity.NONE
-    )
-    text = models.TextField(_("in words"), max_length=LONGEST_NOTE, blank=True)
-    action = models.TextField(_("what was done"), max_length=LONGEST_NOTE, blank=True)
-    informed = models.CharField(_("who was told"), max_length=200, blank=True)
-    incident_number = models.CharField(_("incident number"), max_length=60, blank=True)
-    happened_at = models.DateTimeField(_("happened at"))
-    recorded_at = models.DateTimeField(_("recorded at"))
-    recorded_by = staff(_("recorded by"))
-
-    privacy = {
-        **Retractable.retractable_privacy,
-        **{
-            name: Privacy.INTERNAL
-            for name in ("id", "patient", "episode", "session", "recorded_at", "recorded_by")
-        },
-        **{
-            name: Privacy.CLINICAL
-            for name in (
-                "kind", "severity", "text", "action", "informed", "incident_number", "happened_at",
-            )
-        },
-    }  # fmt: skip
-
-    class Meta(Retractable.Meta):
-        abstract = False
-        ordering = ["-happened_at", "-id"]
-        indexes = [
-            models.Index(fields=["patient", "-happened_at"], name="adverse_event_patient"),
-        ]
-        verbose_name = _("adverse event")
-        verbose_name_plural = _("adverse events")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.happened_at:%Y-%m-%d}"

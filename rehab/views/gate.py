@@ -1,4 +1,4 @@
-"""The safety gate: answered on one page, its result, what to do, and clearing what it stopped."""
+"""The safety gate, answered on one page: live, by its shortcut, or as a whole."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import requires
 from accounts.roles import Permission
@@ -26,14 +26,10 @@ from core.drafts.keeping import (
 )
 from core.formkit.errors import SummaryError, summary_of
 from patients.refusals import Refused
-from patients.views.form_page import FormPage
-from rehab import session_selectors as reads
 from rehab.actions import gate as actions
-from rehab.forms.events import ClearForm, SettleForm
 from rehab.forms.gate import DecisionForm
 from rehab.gate_sheet import GateSheet, gate_version, sheet
 from rehab.models import Episode, Session
-from rehab.presenters.gate import gate_line
 from rehab.presenters.gate_page import (
     controls_of,
     covered_by_shortcut,
@@ -41,12 +37,9 @@ from rehab.presenters.gate_page import (
     open_items,
     so_far,
 )
-from rehab.presenters.gate_result import gate_page
 from rehab.refusals import StillToAsk
 from rehab.views.loading import (
     episode_or_404,
-    gate_or_404,
-    hold_or_404,
     page_context,
     session_or_404,
     user_of,
@@ -78,102 +71,6 @@ def episode_gate(request: HttpRequest, episode: UUID) -> HttpResponse:
     if not found.may_be_written and request.method != "POST":
         return redirect("rehab:episode", episode=found.pk)
     return _gate(request, found, None)
-
-
-@require_safe
-@requires(Permission.REHAB_VIEW)
-def result(request: HttpRequest, gate: UUID) -> HttpResponse:
-    """Show a kept gate: tier, why, what was answered and what was not, and its receipt."""
-    found = gate_or_404(request, gate)
-    line = gate_line(found)
-    context = {
-        **page_context(request, found.episode),
-        "gate": found,
-        "line": line,
-        "page": gate_page(found),
-        "follow_up": reads.follow_up_of(found),
-        "hold": reads.hold_of(found),
-    }
-    return render(request, "rehab/gate/result.html", context)
-
-
-@require_safe
-@requires(Permission.REHAB_VIEW)
-def what_to_do(request: HttpRequest, gate: UUID) -> HttpResponse:
-    """One page for the telephone and for the paper: what to do now, and what to say."""
-    found = gate_or_404(request, gate)
-    context = {
-        **page_context(request, found.episode),
-        "gate": found,
-        "page": gate_page(found),
-        "clinic": found.episode.patient.clinic,
-    }
-    return render(request, "rehab/gate/what_to_do.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.REHAB_CLEAR)
-def clear_hold(request: HttpRequest, hold: int) -> HttpResponse:
-    """Let therapy go on after a red flag, under one's own name and with a reason."""
-    found = hold_or_404(request, hold)
-    back = reverse("rehab:episode", args=[found.episode_id])
-
-    def make(data: QueryDict | None, _row: Any) -> ClearForm:
-        return ClearForm(data, path=request.path, cancel_url=back)
-
-    def act(form: ClearForm, now: Any) -> str:
-        actions.clear_hold(
-            hold=found,
-            reason=form.cleaned_data["reason"],
-            conditions=form.cleaned_data["conditions"],
-            by=user_of(request),
-            now=now,
-        )
-        return back
-
-    return FormPage(
-        template=FORM,
-        make=make,
-        act=act,
-        done=_("Cleared: therapy may go on."),
-        context={
-            **page_context(request, found.episode),
-            "title": _("Clear a red flag"),
-            "lead": _("You take the decision that therapy goes on. It stands under your name."),
-        },
-    ).answer(request)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.REHAB_EDIT)
-def settle(request: HttpRequest, gate: UUID) -> HttpResponse:
-    """Say that what a gate asked for was done."""
-    found = gate_or_404(request, gate, Permission.REHAB_EDIT)
-    follow_up = reads.follow_up_of(found)
-    if follow_up is None:
-        raise Http404
-    back = reverse("rehab:gate_result", args=[found.pk])
-
-    def make(data: QueryDict | None, _row: Any) -> SettleForm:
-        return SettleForm(data, row=follow_up, path=request.path, cancel_url=back)
-
-    def act(form: SettleForm, now: Any) -> str:
-        actions.settle_follow_up(
-            follow_up=follow_up, note=form.cleaned_data["note"], by=user_of(request), now=now
-        )
-        return back
-
-    return FormPage(
-        template=FORM,
-        make=make,
-        act=act,
-        done=_("Recorded as done."),
-        context={
-            **page_context(request, found.episode),
-            "title": _("What the gate asked for"),
-            "lead": found.action,
-        },
-    ).answer(request)
 
 
 def _gate(request: HttpRequest, episode: Episode, session: Session | None) -> HttpResponse:
