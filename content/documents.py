@@ -131,8 +131,10 @@ class SourceLine:
 class HandoutDocument:
     """Everything that the sheet says. Text fields are one line of Markdown unless said otherwise.
 
+    ``found_title`` is the heading that easy-read puts over ``found`` when it is not what we found.
     ``most_likely`` and ``not_likely`` may be empty; ``stretch_plan`` is the caption of the
-    stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``language`` is a tag such as ``en-GB``.
+    stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``language``
+    is a tag such as ``en-GB``.
     """
 
     clinic: Letterhead
@@ -145,6 +147,7 @@ class HandoutDocument:
     next_steps: NextSteps
     version_line: str
     review_by: date
+    found_title: str = ""
     most_likely: tuple[str, ...] = ()
     not_likely: tuple[str, ...] = ()
     advice: tuple[AdviceItem, ...] = ()

@@ -51,6 +51,7 @@ def sheet_of_programme(programme: HomeProgramme, *, layout: Layout) -> HandoutDo
         given_by=f"{programme.made_by.title} {programme.made_by.full_name}".strip(),
         given_on=timezone.localdate(programme.made_at),
         title=_("Your exercises at home"),
+        found_title=_("First"),
         found=((programme.aim,) if programme.aim else ()) + exercises.always,
         warning_signs=WarningSigns(emergency=exercises.emergency, same_day=exercises.same_day),
         stretches=tuple(_exercise(line, exercise) for line, exercise in lines),
@@ -92,7 +93,7 @@ def _exercise(line: HomeExercise, exercise: Exercise) -> Stretch:
     return Stretch(
         title=f"{line.title}{side}",
         steps=exercise.steps,
-        how_long=" ".join(how_long),
+        how_long=" ".join(how_long).removesuffix("."),  # how often follows after a comma
         how_often=how_often,
         drawing=exercise.drawing,
         care=care,

@@ -131,7 +131,7 @@ def gate_today(episode: Episode, now: datetime) -> FromRecord | None:
     if holds_for(episode.patient).exists():
         return FromRecord(_("an open red flag"), STOPPED)
     newest = (
-        GateCheck.objects.filter(patient=episode.patient)
+        GateCheck.objects.filter(patient=episode.patient, checked_at__lte=now)
         .select_related("hold__clearance")
         .defer("canonical")
         .order_by("-checked_at")
