@@ -6,7 +6,7 @@ rest in the same way for every page.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -158,6 +158,8 @@ def _said(described: forms.Field, value: Any) -> str:
         return "\n".join(str(said.get(str(each), each)) for each in value)
     if choices:
         return str(dict(_flat(choices)).get(str(value), value))
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
     if hasattr(value, "strftime"):
         return date_format(value, "j M Y")
     return str(value)

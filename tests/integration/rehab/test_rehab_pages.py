@@ -147,3 +147,15 @@ def test_discharge_waits_for_signatures_and_clearances_then_issues_the_summary(
     edit = browser.get(reverse("rehab:episode_edit", args=[episode.pk]))
     assert edit.url == reverse("rehab:episode", args=[episode.pk])
     assert Session.objects.get(pk=session.pk).signed
+
+
+def test_two_who_move_the_same_session_see_both_versions(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    session = planned(episode, therapist, starts_at=timezone.now() + timedelta(days=1))
+    answer = browser.post(
+        reverse("rehab:move_session", args=[session.pk]),
+        {"day": "1/12/2026", "starts_time": "9:00", "ends_time": "9:45", "row_version": "0"},
+    )
+    assert answer.status_code == 409
+    assert "09:45" in answer.text
