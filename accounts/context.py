@@ -68,6 +68,7 @@ def _entries() -> list[tuple[str, str, Permission]]:
         (_("Patients"), reverse("patients:list"), Permission.PATIENT_FIND),
         (_("Referrals"), reverse("triage:referrals"), Permission.SCREENING_VIEW),
         (_("Rehabilitation"), reverse("rehab:caseload"), Permission.REHAB_VIEW),
+        (_("Loan stock"), reverse("rehab:stock"), Permission.STOCK_MANAGE),
         (_("Library"), reverse("content:library"), Permission.CONTENT_VIEW),
         (_("Rulesets"), reverse("rulesets:library"), Permission.CONTENT_EDIT),
         (_("People"), reverse("accounts:members"), Permission.MEMBERS_MANAGE),

@@ -5,13 +5,21 @@ class RehabConfig(AppConfig):
     name = "rehab"
 
     def ready(self) -> None:
-        from patients.contributions import register_worklist
+        from patients.contributions import register_timeline, register_worklist
         from rehab import (
             contributions,
             episode_parts,
+            equipment_parts,
             measure_parts,
             programme_parts,
             signed_gates,
+        )
+        from rehab.equipment_facts import RULESET, equipment_record
+        from rehab.equipment_worklist import (
+            loan_checks,
+            recalled_with_borrowers,
+            stock_service,
+            trials_to_decide,
         )
         from rehab.exercise_catalogue import exercise_names
         from rehab.exercise_facts import exercise_facts
@@ -40,3 +48,10 @@ class RehabConfig(AppConfig):
         register_worklist(programme_parts.programmes_to_review)
         episode_parts.register_tab(programme_parts.exercises_tab)
         episode_parts.register_summary(programme_parts.exercises_summary)
+        register_recorder(RULESET, equipment_record)
+        register_timeline(equipment_parts.equipment_timeline)
+        for section in (recalled_with_borrowers, loan_checks, trials_to_decide, stock_service):
+            register_worklist(section)
+        episode_parts.register_tab(equipment_parts.equipment_tab)
+        episode_parts.register_episode_panel(equipment_parts.loans_panel)
+        episode_parts.register_summary(equipment_parts.equipment_summary)

@@ -11,7 +11,6 @@ from accounts.roles import Permission
 from patients import selectors as patients
 from patients.models import Patient, VitalSign
 from rehab.equipment_catalogue import Catalogue
-from rehab.equipment_matching import compared
 from rehab.models import (
     Article,
     ArticleEvent,
@@ -140,21 +139,16 @@ def last_weight(patient: Patient) -> VitalSign | None:
     )
 
 
-def models_in(
-    clinic: Clinic, *, words: str = "", items: list[str] | None = None
-) -> QuerySet[StockModel]:
-    """Return the clinic's models that match, each with how many articles it has and are free."""
-    found = StockModel.objects.filter(clinic=clinic)
-    if words:
-        found = found.filter(
-            Q(make__icontains=words)
-            | Q(name__icontains=words)
-            | Q(key__contains=compared(words) or words)
-            | Q(item__in=items or [])
+def models_in(clinic: Clinic) -> QuerySet[StockModel]:
+    """Return the clinic's models, each with how many articles it has and how many are in store."""
+    return (
+        StockModel.objects.filter(clinic=clinic)
+        .select_related("clinic")
+        .annotate(
+            in_all=Count("articles", filter=~Q(articles__state=ArticleState.WITHDRAWN)),
+            in_store=Count("articles", filter=Q(articles__state=ArticleState.IN_STORE)),
         )
-    return found.annotate(
-        in_all=Count("articles", filter=~Q(articles__state=ArticleState.WITHDRAWN)),
-        in_store=Count("articles", filter=Q(articles__state=ArticleState.IN_STORE)),
+        .order_by("item", "make", "name", "size", "id")
     )
 
 
@@ -243,6 +237,7 @@ def recalls_in(clinic: Clinic) -> QuerySet[EquipmentRecall]:
             out=Count("lines", filter=Q(lines__loan__isnull=False)),
             told=Count("lines", filter=Q(lines__contacted_at__isnull=False)),
         )
+        .order_by("-received_on", "-opened_at", "id")
     )
 
 
@@ -254,6 +249,13 @@ def lines_of(recall: EquipmentRecall) -> QuerySet[RecallLine]:
             "article__model", "loan__patient", "loan__model", "settled_by", "contacted_by"
         )
         .order_by("settled_at", "id")
+    )
+
+
+def article_lines(clinic: Clinic) -> QuerySet[RecallLine]:
+    """Return the lines of the clinic's notices that name no borrower."""
+    return RecallLine.objects.filter(recall__clinic=clinic, loan=None).select_related(
+        "recall__clinic", "article__model"
     )
 
 
@@ -291,4 +293,5 @@ def _open_lines(article: OuterRef) -> QuerySet[RecallLine]:
 
 def _with_next(found: QuerySet[Loan]) -> QuerySet[Loan]:
     """Add the day of the next look back."""
-    return found.annotate(next_on=Min("checks__due_on", filter=Q(checks__done_at=None)))
+    next_on = Min("checks__due_on", filter=Q(checks__done_at=None))
+    return found.annotate(next_on=next_on).order_by("-lent_on", "-lent_at", "id")

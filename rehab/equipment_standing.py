@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from engine.advising import HeldItem
 from rehab.equipment_advice import EquipmentReport
 from rehab.equipment_catalogue import Catalogue, CatalogueError, Item, shipped_catalogue
 from rehab.equipment_facts import RULESET
@@ -127,6 +128,5 @@ def standing_of(found: Advised, item_id: str) -> ItemStanding:
     return ItemStanding(Standing.NOT_LOOKED_AT, (why,))
 
 
-def _reasons(held: Sequence[object], item_id: str) -> tuple[str, ...]:
-    whys = [str(getattr(each, "why", "")) for each in held if getattr(each, "item", "") == item_id]
-    return tuple(dict.fromkeys(whys))
+def _reasons(held: Sequence[HeldItem], item_id: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.why for each in held if each.item == item_id))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehab import measure_urls, programme_urls
+from rehab import equipment_urls, measure_urls, programme_urls
 from rehab.views import caseload, discharge, episodes, events, gate, gate_results, sessions
 
 app_name = "rehab"
@@ -37,4 +37,5 @@ urlpatterns = [
     path("adverse-events/<int:event>/", events.event, name="event"),
     *measure_urls.urlpatterns,
     *programme_urls.urlpatterns,
+    *equipment_urls.urlpatterns,
 ]

@@ -18,6 +18,7 @@ from patients.views.form_page import FormPage
 from rehab.actions.discharge import discharge as discharge_episode
 from rehab.discharge_contents import discharge_document
 from rehab.documents import DischargeDocument, summary_body
+from rehab.equipment_selectors import open_loans_of
 from rehab.forms.episodes import DischargeForm
 from rehab.models import DischargeReason, Episode
 from rehab.session_selectors import summaries_visible_to
@@ -71,6 +72,7 @@ def discharge(request: HttpRequest, episode: UUID) -> HttpResponse:
             **page_context(request, found),
             "title": _("Discharge"),
             "preview": _preview(request, found),
+            "still_lent": open_loans_of(found).count(),
         },
     )
     return page.answer(request)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from accounts.models import User
 from accounts.roles import Role
@@ -20,6 +19,7 @@ from rehab.models import (
     Session,
 )
 from tests.factories.accounts import member_of
+from tests.factories.equipment_world import EquipmentRows, equipment_rows
 from tests.factories.patients import PatientFactory
 from tests.factories.programme import profile, programme
 from tests.factories.rehab import EpisodeFactory, gate, planned, signed, written
@@ -42,6 +42,7 @@ class RehabRows:
     event: AdverseEvent
     summary: DischargeSummary
     programme: HomeProgramme
+    equipment: EquipmentRows
 
     def where(self, name: str) -> dict[str, Any]:
         """Return values for the parameters of the address called `name`."""
@@ -58,9 +59,10 @@ class RehabRows:
             "event": self.event.pk,
             "summary": self.summary.pk,
             "programme": self.programme.pk,
+            **self.equipment.where(name),
         }
 
-    def kwargs(self) -> dict[str, dict[str, UUID | int]]:
+    def kwargs(self) -> dict[str, dict[str, Any]]:
         """Return the ids in an address, by what the permission matrix calls them."""
         return {
             "planned session": {"session": self.planned.pk},
@@ -72,6 +74,7 @@ class RehabRows:
             "adverse event": {"event": self.event.pk},
             "summary": {"summary": self.summary.pk},
             "programme": {"programme": self.programme.pk},
+            **self.equipment.kwargs(),
         }
 
 
@@ -103,6 +106,7 @@ def rehab_rows(episode: Episode, *, now: datetime) -> RehabRows:
         event=AdverseEvent.objects.get(episode=others[0]),
         summary=discharged(others[1], by, now=now),
         programme=programme(episode, by, now=now, aim="Stand up alone"),
+        equipment=equipment_rows(episode, by, now=now),
     )
 
 

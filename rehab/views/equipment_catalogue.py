@@ -1,0 +1,116 @@
+"""The catalogue of equipment: reviewed data, read by everybody who may read content."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.roles import Permission
+from engine.rulesets import Ruleset
+from rehab.equipment_advice import equipment_ruleset
+from rehab.equipment_catalogue import Catalogue, CatalogueError, Item, shipped_catalogue
+from rehab.equipment_facts import RULESET
+from rehab.presenters.crumbs import Crumb
+from rehab.presenters.equipment_advice import cautions_shown, evidence_words, offered_when
+from rehab.profile_sheet import profile_version
+from rehab.views.loading import user_of
+from triage.presenters.words import day_words
+from triage.published import published
+
+LONGEST_SEARCH = 100
+
+
+@require_safe
+@requires(Permission.CONTENT_VIEW)
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """List the items by family; a search and a family narrow the list."""
+    book = shipped_catalogue()
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    family = request.GET.get("family", "")
+    family = family if family in book.families else ""
+    context = {
+        "title": _("Equipment catalogue"),
+        "families": book.families.items(),
+        "family": family,
+        "q": words,
+        "groups": _groups(book, words.casefold(), family),
+        "episode_id": _id(request.GET.get("episode", "")),
+        **_about(),
+    }
+    return render(request, "rehab/equipment/catalogue.html", context)
+
+
+@require_safe
+@requires(Permission.CONTENT_VIEW)
+def catalogue_item(request: HttpRequest, entry: str) -> HttpResponse:
+    """Show one item: what it solves, what speaks against it, fit, evidence, conditions."""
+    book = shipped_catalogue()
+    item = book.items.get(entry)
+    if item is None:
+        raise Http404
+    ruleset = _ruleset()
+    context = {
+        "title": item.label,
+        "item": item,
+        "family": book.families[item.family],
+        "evidence": evidence_words(book, item),
+        "cautions": cautions_shown(item, ruleset),
+        "offered_when": offered_when(item, ruleset),
+        "variant_of": book.items.get(item.variant_of),
+        "may_stock": user_of(request).may(Permission.STOCK_MANAGE),
+        "breadcrumbs": [
+            Crumb(_("Equipment catalogue"), reverse("rehab:catalogue")),
+            Crumb(item.label),
+        ],
+        **_about(),
+    }
+    return render(request, "rehab/equipment/item.html", context)
+
+
+def _groups(book: Catalogue, words: str, family: str) -> list[tuple[str, list[tuple[Item, str]]]]:
+    groups = []
+    for key, title in book.families.items():
+        inside = [
+            item
+            for item in book.items.values()
+            if item.family == key
+            and (not words or words in f"{item.id} {item.label} {item.solves}".casefold())
+        ]
+        if inside and family in ("", key):
+            groups.append((title, [(item, evidence_words(book, item)) for item in inside]))
+    return groups
+
+
+def _ruleset() -> Ruleset:
+    """The published rules, or the shipped ones until they are loaded."""
+    version = profile_version(RULESET)
+    return published(version).ruleset if version else equipment_ruleset()
+
+
+def _about() -> dict[str, object]:
+    """Which rules are in use, since when and until when they are reviewed."""
+    version, ruleset = profile_version(RULESET), _ruleset()
+    fits = True
+    try:
+        shipped_catalogue(ruleset)
+    except CatalogueError:
+        fits = False
+    return {
+        "ruleset": ruleset,
+        "version": version,
+        "review_by": day_words(date.fromisoformat(ruleset.parts.review_by)),
+        "fits": fits,
+        "ruleset_url": reverse("rulesets:ruleset", args=[RULESET]) if version else "",
+    }
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
