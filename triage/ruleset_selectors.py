@@ -60,14 +60,19 @@ def successor_of(version: RulesetVersion) -> RulesetVersion | None:
     )
 
 
+def drafts() -> QuerySet[RulesetDraft]:
+    """Every draft with who began it. Drafts belong to the house, not to a clinic."""
+    return RulesetDraft.objects.select_related("started_by")
+
+
 def open_drafts(ruleset_id: str | None = None) -> QuerySet[RulesetDraft]:
     """Drafts that are being worked on or wait for approval, newest first."""
-    drafts = RulesetDraft.objects.filter(
+    found = RulesetDraft.objects.filter(
         state__in=[DraftState.OPEN, DraftState.OFFERED]
     ).select_related("started_by", "based_on")
     if ruleset_id is not None:
-        drafts = drafts.filter(ruleset_id=ruleset_id)
-    return drafts.defer("based_on__canonical").order_by("-started_at", "id")
+        found = found.filter(ruleset_id=ruleset_id)
+    return found.defer("based_on__canonical").order_by("-started_at", "id")
 
 
 def drafts_to_approve(user_id: int) -> QuerySet[RulesetDraft]:

@@ -64,8 +64,8 @@ def close(request: ClinicRequest, screening: UUID) -> HttpResponse:
                 )
             except RecallInThePast:
                 form.add_error("due_on", _("Choose a day after today."))
-            except DestinationGuarded as refused:
-                form.add_error("guard_reason", refused.message)
+            except DestinationGuarded as guarded:
+                form.add_error("guard_reason", guarded.message)
             except LOCKED:
                 return locked(request, found)
             else:

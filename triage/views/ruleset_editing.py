@@ -53,7 +53,7 @@ class Editing:
         page = FormPage(
             template=self.template,
             make=self.make,
-            act=act or self.save,
+            act=act or self.keep,
             done=_("Saved as a new revision of the draft."),
             row=self.draft,
             context={
@@ -80,7 +80,7 @@ class Editing:
             form.check()  # how the conditions read is told at once
         return form
 
-    def save(self, form: forms.Form, now: datetime) -> str:
+    def keep(self, form: forms.Form, now: datetime) -> str:
         return self.put(content_of(form, self._content(self.draft)), form, now)
 
     def put(self, content: Any, form: forms.Form, now: datetime) -> str:

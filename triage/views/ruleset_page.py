@@ -20,7 +20,7 @@ from patients.forms.base import LARGEST_VERSION
 from patients.refusals import Refused
 from triage.models import RulesetDraft
 from triage.presenters.ruleset_drafts import draft_steps, state_pill
-from triage.ruleset_selectors import Standing
+from triage.ruleset_selectors import Standing, drafts
 
 
 def crumbs(*parts: tuple[str, str]) -> list[dict[str, str]]:
@@ -31,7 +31,7 @@ def crumbs(*parts: tuple[str, str]) -> list[dict[str, str]]:
 
 def draft_or_404(pk: UUID) -> RulesetDraft:
     """The draft with who began it, or 404."""
-    return get_object_or_404(RulesetDraft.objects.select_related("started_by"), pk=pk)
+    return get_object_or_404(drafts(), pk=pk)
 
 
 def draft_context(found: Standing, current: str, title: str = "") -> dict[str, Any]:

@@ -99,7 +99,7 @@ def case(request: ClinicRequest, draft: UUID, rule: str, case: int) -> HttpRespo
         return shown_again(request, editing, form, status=200 if is_whole else 422)
 
     def act(form: Any, now: datetime) -> str:
-        editing.save(form, now)
+        editing.keep(form, now)
         return back
 
     return editing.answer(act)
