@@ -43,7 +43,7 @@ def test_every_exercise_is_drawn_and_says_how_how_much_and_what_to_take_care_of(
 
 
 def test_the_stored_drawings_are_what_the_script_draws() -> None:
-    drawn = runpy.run_path(str(ROOT / "scripts" / "exercise_drawings.py"))
+    drawn = runpy.run_path(str(ROOT / "scripts" / "exercise_drawings"))
     for name in drawn["TITLES"]:
         stored = (ROOT / "content" / "drawings" / f"{name}.svg").read_text(encoding="utf-8")
         assert stored == drawn["drawing"](name), name
