@@ -34,7 +34,6 @@ from triage.models import (
     ReferralStep,
 )
 from triage.presenters.words import (
-    checked_words,
     day_words,
     is_local,
     source_words,
@@ -46,10 +45,9 @@ from triage.referral_clock import EMERGENCY, next_due
 from triage.referral_refusals import NotSigned
 from triage.referral_selectors import events_of, recalls_of_screening
 from triage.selectors import receipt_of
-from triage.warning_signs import warning_signs
 
 OUR_OWN = frozenset({"D5", "D6"})  # steps that the clinic takes itself
-SOURCES_NAMED = 2  # for each rule; the thread leads to all of them
+SOURCES_NAMED = 1  # for each rule; the receipt holds all of them, with the day of checking
 RESULTS_OF = timedelta(days=90)  # before the letter; older results say little about this complaint
 
 
@@ -91,21 +89,19 @@ def letter_of(referral: Referral, *, on: date, by: User) -> LetterDocument:
         tests=_tests(patient, on),
         medicines=tuple(medicines),
         medicines_note=(
-            _("The list was said to be complete.")
+            _("said to be the whole list")
             if visit.medicines_complete
-            else _("Nobody has confirmed that this list is complete.")
+            else _("not confirmed to be the whole list")
         ),
         alerts=tuple(alert_text(each, on) for each in current_alerts(patient)),
         alerts_note=(
-            _("The list was said to be complete.")
+            _("said to be the whole list")
             if visit.conditions_complete
-            else _(
-                "Nobody has confirmed that this list is complete: what is not named was not asked."
-            )
+            else _("not confirmed to be the whole list: what is not named was not asked")
         ),
         fired=_fired(receipt),
         deviations=_deviations(referral, receipt),
-        told=_told(referral, receipt),
+        told=_told(referral),
         risk=_risk(referral),
         remarks=_paragraphs(referral.remarks),
         made_from=_("%(title)s, version %(version)s; screening signed %(day)s, receipt %(sha)s")
@@ -193,10 +189,7 @@ def _fired(receipt: Receipt) -> tuple[FiredLine, ...]:
             continue
         sources = [ruleset.sources[key] for key in each.rule.sources]
         read = [source for source in sources if not is_local(source.trust)]
-        named = [
-            ", ".join(part for part in (source_words(source), checked_words(source)) if part)
-            for source in read[:SOURCES_NAMED]
-        ]
+        named = [source_words(source) for source in read[:SOURCES_NAMED]]
         if len(read) > SOURCES_NAMED:
             more = len(read) - SOURCES_NAMED
             named.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
@@ -236,31 +229,33 @@ def _deviations(referral: Referral, receipt: Receipt) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _told(referral: Referral, receipt: Receipt) -> tuple[str, ...]:
-    """What the patient took home and was told to watch for."""
-    lines = []
-    for handout in handouts_of_origin(origin_of(referral.screening)):
-        said = _("Handout given %(day)s (%(kind)s): %(title)s.") % {
+def _told(referral: Referral) -> tuple[str, ...]:
+    """What the patient took home, and the signs it names: nothing else shows what was told."""
+    handouts = list(handouts_of_origin(origin_of(referral.screening)))
+    if not handouts:
+        return (_("No handout is on record: do not take the warning signs as explained."),)
+    lines = [
+        _("Handout given %(day)s (%(kind)s): %(title)s.")
+        % {
             "day": day_words(timezone.localdate(handout.issued_at)),
             "kind": str(HandoutKind(handout.kind).label).lower(),
             "title": handout.title,
         }
-        lines.append(said)
-    if not lines:
-        lines.append(_("No handout has been issued."))
-    signs = warning_signs(signed_report(receipt))
-    if signs.emergency:
+        for handout in handouts
+    ]
+    signs = handouts[-1].document["warning_signs"]
+    if signs["emergency"]:
         lines.append(
-            _("Safety net, to call %(number)s: %(signs)s.")
+            _("It says when to call %(number)s: %(signs)s.")
             % {
                 "number": referral.patient.clinic.emergency_number,
-                "signs": "; ".join(_bare(sign) for sign in signs.emergency),
+                "signs": "; ".join(_bare(sign) for sign in signs["emergency"]),
             }
         )
-    if signs.same_day:
+    if signs["same_day"]:
         lines.append(
-            _("To ring us the same day: %(signs)s.")
-            % {"signs": "; ".join(_bare(sign) for sign in signs.same_day)}
+            _("And when to ring us the same day: %(signs)s.")
+            % {"signs": "; ".join(_bare(sign) for sign in signs["same_day"])}
         )
     return tuple(lines)
 

@@ -5,6 +5,7 @@ named. A choice that says that all is well ("full power") stands with what is ab
 asked stands with what was not assessed, with the reason, and never with what is absent.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,22 +125,33 @@ def _add_absent(absent: _Sorted, ruleset: Ruleset, key: str, value: Any) -> None
 
 
 def _not_assessed(known: Published, report: Report) -> _Sorted:
-    """What was asked of this patient and has no answer, with the reason where one was given."""
+    """What was asked of this patient and has no answer, with the reason where one was given.
+
+    What is required before reassurance comes first in its section. A set of which nothing was
+    answered is named once, without its options.
+    """
     missing = _Sorted()
-    for each in report.not_assessed:
+    given = report.answers.given()
+    answered = {known.items[known.item_of_atom[key]].finding.id for key in given}
+    times = Counter(each.finding for each in report.not_assessed)
+    required = {each.finding for each in report.reassurance_withheld}
+    for each in sorted(report.not_assessed, key=lambda each: each.finding not in required):
+        reason = "" if each.reason == NOT_ASKED else f" ({reason_words(each.reason).lower()})"
+        finding = known.items[known.item_of_atom[each.keys[0]]].finding
+        if finding.id in SAID_ELSEWHERE:
+            continue
+        if finding.id not in answered and times[finding.id] == 1:
+            missing.add(finding.section, finding.label + reason)
+            continue
         for atom in each.keys:
             item = known.items[known.item_of_atom[atom]]
-            if item.finding.id in SAID_ELSEWHERE:
-                continue
             label = item.label
-            if item.kind == "list" and any(key in report.answers.given() for key in item.atoms):
+            if item.kind == "list" and any(key in given for key in item.atoms):
                 label = _("%(list)s: the rest of the list") % {"list": item.label}
-            if each.reason != NOT_ASKED:
-                label = f"{label} ({reason_words(each.reason).lower()})"
             if item.option:
-                missing.add(item.section, _lower(label), of=item.finding.label)
+                missing.add(item.section, _lower(label) + reason, of=item.finding.label)
             else:
-                missing.add(item.section, label)
+                missing.add(item.section, label + reason)
     return missing
 
 

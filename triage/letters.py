@@ -17,12 +17,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from content.documents import Letterhead, PatientIdentity
 from core import pdf
 from core.pdf.fonts import plain_letters
 
 KIND = "letter"
+TESTS_FOR_A_TABLE = 9  # fewer are read as quickly in a line, on a third of the paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,13 +174,26 @@ def _context(document: LetterDocument) -> dict[str, Any]:
         "clinic": document.clinic,
         "person": document.patient,
         "identity": identity,
+        "contact": _contact(document.patient),
         "phone": _unbroken(document.clinic.phone),
         "identifier": _unbroken(identity.identifier),
         "born": _day(identity.born),
         "written_on": _day(document.written_on),
         "examined_on": _day(document.examined_on),
         "see_by": _day(document.see_by),
+        "tests_table": len(document.tests) >= TESTS_FOR_A_TABLE,
+        "tests_of_days": [
+            (day, [test for test in document.tests if test.taken == day])
+            for day in dict.fromkeys(test.taken for test in document.tests)
+        ],
     }
+
+
+def _contact(person: Person) -> str:
+    """Where the patient is reached, and in which language, on one line."""
+    phone = _("Phone %(number)s") % {"number": _unbroken(person.phone)} if person.phone else ""
+    speaks = _("Speaks %(language)s") % {"language": person.language} if person.language else ""
+    return " · ".join(part for part in (", ".join(person.address), phone, speaks) if part)
 
 
 def _unbroken(number: str) -> str:

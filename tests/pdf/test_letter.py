@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
-from tests.pdf.letters import SHORT, WASTED_HAND, bare, long, named
+from core.pdf.fonts import STATIC
+from tests.pdf.letters import SHORT, WASTED_HAND, bare, long, named, usual
 from triage.letters import LetterDocument, draw_letter, letter_body, letter_html
 
+BODY_TYPE_AT_LEAST = 10.5  # points
 DOCUMENTS = {
-    "usual": WASTED_HAND,
+    "usual": usual(),
+    "with remarks": WASTED_HAND,
     "short": SHORT,
     "long": long(),
     "bare": bare(),
@@ -39,9 +42,14 @@ def test_every_letter_is_accessible_and_names_its_patient_on_every_page(
     assert len(pages) == 1 or used >= LAST_PAGE_AT_LEAST
 
 
-def test_a_short_letter_is_one_page() -> None:
-    assert draw_letter(SHORT).file.pages == 1
-    assert draw_letter(bare()).file.pages == 1
+def test_a_letter_of_the_usual_length_is_one_page_in_legible_type() -> None:
+    for document in (usual(), SHORT, bare()):
+        assert draw_letter(document).file.pages == 1
+    for name in ("letter", "letter-tight", "letter-loose"):
+        style = (STATIC / "print" / f"{name}.css").read_text("utf-8")
+        sizes = re.findall(r"^html {.*?font-size: ([\d.]+)pt", style, re.M)
+        assert all(float(size) >= BODY_TYPE_AT_LEAST for size in sizes)
+        assert sizes or name == "letter-tight"
 
 
 def test_it_reads_in_the_order_of_what_matters(spoken: Callable[[bytes], str]) -> None:
@@ -55,7 +63,7 @@ def test_it_reads_in_the_order_of_what_matters(spoken: Callable[[bytes], str]) -
         "4 December 2026",
         "Our question:",
         "Five months of dropping things.",
-        "Present",
+        "Present on 20 November 2026",
         "worse over weeks to months",
         "Examined or asked, and absent or normal",
         "Tongue: normal",
@@ -89,7 +97,19 @@ def test_what_was_not_assessed_never_stands_with_what_is_absent() -> None:
 def test_the_tag_tree_says_what_each_piece_is(tag_tree: Callable[[bytes], str]) -> None:
     tree = tag_tree(draw_letter(WASTED_HAND).file.content)
     assert tree.count("\n  H1 ") == 1
-    assert re.findall(r"/Scope /(\w+)", tree) == ["Column"] * 5 + ["Row"]
+    assert "Table" not in tree
+    tree = tag_tree(draw_letter(long()).file.content)
+    scopes = re.findall(r"/Scope /(\w+)", tree)
+    assert scopes[:6] == ["Column"] * 5 + ["Row"]
+    assert scopes.count("Row") == 14
+
+
+def test_few_results_are_said_in_a_line_with_their_day_once() -> None:
+    html = letter_html(usual())
+    assert "<table" not in html
+    assert html.count("18 Nov 2026") == 1
+    calcium = letter_html(WASTED_HAND)
+    assert "Adjusted calcium 2.35 mmol/L (9.4 mg/dL), limits 2.2 mmol/L to 2.6 mmol/L" in calcium
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:

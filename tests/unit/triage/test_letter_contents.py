@@ -77,7 +77,7 @@ def test_medicines_allergies_and_results_are_those_of_the_day(clinician: User) -
 
     assert made.medicines == ("Furosemide 40 mg",)
     assert made.alerts == ("Allergy: Penicillin, Rash",)
-    assert made.medicines_note == "Nobody has confirmed that this list is complete."
+    assert made.medicines_note == "not confirmed to be the whole list"
 
 
 def test_it_names_urgency_suspicion_sources_and_who_holds_the_risk(clinician: User) -> None:
@@ -87,7 +87,7 @@ def test_it_names_urgency_suspicion_sources_and_who_holds_the_risk(clinician: Us
     assert (made.to, made.urgency) == ("Neurology", "Urgent referral, within 2 weeks")
     assert "NICE, Suspected neurological conditions (2019)" in made.fired[0].sources[0]
     assert "Until your appointment the referring clinician holds the risk" in made.risk[0]
-    assert made.told[0] == "No handout has been issued."
+    assert made.told == ("No handout is on record: do not take the warning signs as explained.",)
 
 
 def test_a_request_for_advice_says_when_and_whether_it_may_be_converted(clinician: User) -> None:
