@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import cast
 
-from engine.yamlfile import YamlProblem, load_yaml
+from engine.yamlfile import NOT_TEXT, YamlProblem, load_yaml
 
 MAX_CHARACTERS = 20_000_000
 
@@ -26,13 +27,18 @@ def parse(text: str) -> object:
         raise CaseError(["input: empty; one case or a list of cases is expected"])
     if text.lstrip()[0] in "{[":
         try:
-            return json.loads(text, object_pairs_hook=_no_duplicates)
+            data: object = json.loads(text, object_pairs_hook=_no_duplicates)
+            if any(NOT_TEXT.search(each) for each in _texts(data)):
+                raise ValueError("the text holds a NUL or a broken character")
+            return data
+        except CaseError:
+            raise
         except json.JSONDecodeError as error:
             json_problem = f"line {error.lineno}, column {error.colno}: {error.msg}"
         except RecursionError:
             raise CaseError(["input: nested too deeply"]) from None
         except ValueError as error:
-            # A number with thousands of digits is refused by Python itself.
+            # Python itself refuses a number with thousands of digits.
             raise CaseError([f"input: {shown(str(error), 200)}"]) from None
         try:
             return cast(object, load_yaml(text))  # YAML in flow style also begins with { or [
@@ -51,6 +57,19 @@ def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise CaseError([f"input: {shown(key)} is given twice in one case"])
         result[key] = value
     return result
+
+
+def _texts(data: object) -> Iterator[str]:
+    """Every text in plain data, the keys too."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
 
 
 def shown(value: object, longest: int = 80) -> str:

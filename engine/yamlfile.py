@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -13,6 +14,10 @@ MAX_NODES = 400_000
 
 MAX_DEPTH = 200
 """Deeper nesting is refused: the library's own recursion would end the process, not the reading."""
+
+
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""What an escape can put into a text and no database keeps: NUL, and half of a surrogate pair."""
 
 
 class Located(dict[str, Any]):
@@ -60,17 +65,24 @@ def _construct_date(loader: _Loader, node: yaml.ScalarNode) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(node.value)
 
 
-def _check_depth(text: str) -> None:
-    """Refuse deep nesting from the flat list of events, before anything recurses over it."""
+def _check_events(text: str) -> None:
+    """Refuse deep nesting from the flat list of events, before anything recurses over it; and
+    characters that are no text.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=_Base):
+        if isinstance(event, yaml.ScalarEvent) and NOT_TEXT.search(event.value):
+            raise YamlProblem(f"{_where(event)}the text holds a NUL or a broken character")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                where = f"line {event.start_mark.line + 1}: " if event.start_mark else ""
-                raise YamlProblem(f"{where}the text is nested too deeply")
+                raise YamlProblem(f"{_where(event)}the text is nested too deeply")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _where(event: yaml.Event) -> str:
+    return f"line {event.start_mark.line + 1}: " if event.start_mark else ""
 
 
 def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
@@ -94,7 +106,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 def load_yaml(text: str) -> Any:
     """The data in `text`; raises YamlProblem with one line that says where and what."""
     try:
-        _check_depth(text)
+        _check_events(text)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()

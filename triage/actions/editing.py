@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.trail import record
 from core.locking import StaleRecord, save_if_current
 from engine.rulesets import RulesetError, load_ruleset
 from triage.models import DraftState, RulesetDraft, RulesetRevision, RulesetVersion
+from triage.models.rulesets import LONGEST_TITLE
 from triage.ruleset_document import Document, NoSuchPlace, Place, from_stored, loaded, stored
 from triage.ruleset_refusals import (
     DraftClosed,
@@ -46,6 +48,9 @@ def import_draft(*, text: str, by: User, now: datetime) -> RulesetDraft:
         ruleset = load_ruleset(text)
     except RulesetError as error:
         raise NotARuleset(error.problems) from None
+    if len(ruleset.title) > LONGEST_TITLE:
+        too_long = _("The title is longer than %(most)d characters.") % {"most": LONGEST_TITLE}
+        raise NotARuleset([too_long])
     content = ruleset.canonical_json().decode("utf-8")
     base = newest_ruleset(ruleset.id)
     return _begin(content, ruleset.id, ruleset.title, base, "imported", by=by, now=now)
@@ -153,7 +158,10 @@ def _revised(
     saved = save_if_current(
         draft,
         row_version=draft.row_version,
-        changes={"state": DraftState.OPEN, "title": str(document.get("title", draft.title))[:160]},
+        changes={
+            "state": DraftState.OPEN,
+            "title": str(document.get("title", draft.title))[:LONGEST_TITLE],
+        },
     )
     revision = _keep(saved, latest.number + 1, saved.row_version, content, summary, by=by, now=now)
     _record("ruleset.draft_changed", saved, by=by, now=now, revision=revision.number, what=summary)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Immutable, Mutable, Privacy
 from patients.models.marks import staff
-from triage.models.rulesets import RulesetVersion
+from triage.models.rulesets import LONGEST_TITLE, RulesetVersion
 from triage.models.screenings import CODE
 
 LONGEST_REASON = 1000  # characters
@@ -36,7 +36,7 @@ class RulesetDraft(Mutable):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ruleset_id = models.SlugField(_("ruleset"), max_length=60)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     based_on = models.ForeignKey(
         RulesetVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
     )

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import Immutable, Privacy
 
+LONGEST_TITLE = 160  # characters
+
 
 class RulesetVersion(Immutable):
     """One published version of a ruleset, as the canonical JSON that its digest was taken over.
@@ -15,7 +17,7 @@ class RulesetVersion(Immutable):
 
     ruleset_id = models.SlugField(_("ruleset"), max_length=60)
     version = models.CharField(_("version"), max_length=20)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     digest = models.CharField(_("SHA-256 of the canonical form"), max_length=64, unique=True)
     canonical = models.TextField(_("canonical JSON"))
     review_by = models.DateField(_("review by"))

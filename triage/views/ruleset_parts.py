@@ -259,4 +259,4 @@ def _posted_place(request: ClinicRequest) -> Place:
     by_index = (part in PARTS or (part == "cases" and key)) and index is not None
     if not by_key and not by_index:
         raise Http404
-    return Place(part, key, index)
+    return Place(part, "" if part in PARTS else key, index)
