@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
+class ReviewFailed(Exception):
+    """The review could not be finished, so it says nothing; the message is for programmers."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """One finding of the review: `reject` stands in the way of publishing, `warn` does not.

@@ -10,10 +10,10 @@ import datetime
 from collections.abc import Iterator
 
 from engine.cases import check_cases
-from engine.remarks import Remark
+from engine.remarks import Remark, ReviewFailed
 from engine.rulesets import Ruleset
 
-__all__ = ["KINDS", "Remark", "review"]
+__all__ = ["KINDS", "Remark", "ReviewFailed", "review"]
 
 KINDS = ("fires", "near_miss", "not_assessed")
 """Every rule carries at least one worked case of each kind."""
@@ -24,6 +24,7 @@ def review(
 ) -> tuple[Remark, ...]:
     """All remarks on the ruleset as of `today`; none means that nothing stands in the way.
 
+    Raises ReviewFailed when the solver can't decide in time, or contradicts the engine.
     Without the solver only what can be read off the file is remarked: it takes milliseconds.
     """
     found = [

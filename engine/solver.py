@@ -33,6 +33,7 @@ from engine.conditions import (
 )
 from engine.findings import Finding
 from engine.recorded import Value
+from engine.remarks import ReviewFailed
 from engine.rulesets import Ruleset
 
 Formula = Any
@@ -44,7 +45,7 @@ _CLEAR_BY = "1/1000"
 """In the unit of the number; far above rounding, far below what a threshold means."""
 
 
-class SolverGaveUp(RuntimeError):
+class SolverGaveUp(ReviewFailed):
     """z3 could not decide a question in time; the review is not complete."""
 
 

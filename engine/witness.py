@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.recorded import Value
+from engine.remarks import ReviewFailed
 from engine.rulesets import Ruleset
 
 Shows = Callable[[Mapping[str, Value]], bool]
 """Whether these answers show the fault, by the one-patient engine."""
 
 
-class WitnessDoesNotReproduce(AssertionError):
+class WitnessDoesNotReproduce(ReviewFailed):
     """Solver and engine disagree: one of them is wrong, and the review cannot be trusted."""
 
 

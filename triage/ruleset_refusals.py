@@ -42,6 +42,14 @@ class NotUsable(Refused):
     message = _("The draft can’t be used as it stands. Put right what is listed on its page first.")
 
 
+class ReviewUnfinished(Refused):
+    message = _(
+        "The automatic review could not be finished, so nothing of it was kept: a condition is too "
+        "hard to decide, or two ways of working it out disagree. Try again; if that does not help, "
+        "simplify what was changed last, and tell whoever looks after this installation."
+    )
+
+
 class ReviewMissing(Refused):
     message = _("Run the automatic review on the draft as it stands first.")
 

@@ -1,6 +1,7 @@
 """Proving a revision: the automatic review, and the replay over everything that was signed."""
 
 import hashlib
+import logging
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from engine import ENGINE_VERSION
 from engine.canonical import canonical_bytes
 from engine.cases import check_cases
 from engine.replay import CaseChange, compare
-from engine.review import Remark, review
+from engine.review import Remark, ReviewFailed, review
 from engine.rulesets import Ruleset
 from triage.models import (
     FlipAcceptance,
@@ -33,9 +34,12 @@ from triage.ruleset_refusals import (
     ReplayMissing,
     ReviewMissing,
     ReviewRejects,
+    ReviewUnfinished,
 )
 from triage.ruleset_selectors import Standing, acceptances_before, standing
 from triage.ruleset_uses import use_of
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -45,10 +49,14 @@ def review_draft(
     """Review the newest revision and keep what was found.
 
     Raises NotUsable while the draft can't be loaded, StaleRecord when it is not the one that was
-    on the page, DraftClosed.
+    on the page, DraftClosed, ReviewUnfinished.
     """
     now_standing, ruleset = _usable(draft, row_version)
-    remarks = review(ruleset, timezone.localdate(now))
+    try:
+        remarks = review(ruleset, timezone.localdate(now))
+    except ReviewFailed as failed:
+        logger.exception("the review of ruleset %s failed", ruleset.digest)
+        raise ReviewUnfinished from failed
     kept = RulesetReview(
         revision=now_standing.revision,
         digest=ruleset.digest,

@@ -153,6 +153,13 @@ class RuleForm(RowForm):
     judgement = CleanTextField(
         label=_("What is local judgement in it"), rows=2, max_length=2000, required=False
     )
+    codes = PartField(
+        label=_("Codes of what it points to"),
+        rows=3,
+        max_length=2000,
+        required=False,
+        help_text=_("A code system, colon, codes in square brackets; for example icd10: [G12.2]"),
+    )
 
     def __init__(
         self,

@@ -127,6 +127,7 @@ def field_words(field: str) -> str:
         "sources": _("Sources"),
         "judgement": _("Local judgement"),
         "cases": _("Worked cases"),
+        "codes": _("Codes of what it points to"),
         "answers": _("Answers"),
         "checked_on": _("Checked on"),
         "review_by": _("Review by"),

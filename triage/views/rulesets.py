@@ -1,6 +1,7 @@
 """The library of rulesets: versions as they are read, compared, downloaded and withdrawn."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -87,6 +88,7 @@ def version(request: HttpRequest, ruleset_version: int) -> HttpResponse:
         "parts": content.parts,
         "status": content.parts.status.replace("_", " ").capitalize(),
         "others": others,
+        "token": uuid4(),
     }
     return render(request, "triage/rulesets/version.html", context)
 

@@ -11,6 +11,8 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from engine.export import to_yaml
 from engine.rulesets import load_ruleset
+from engine.solver import SolverGaveUp
+from engine.witness import WitnessDoesNotReproduce
 from tests.factories.accounts import member_of
 from tests.factories.rulesets import (
     change_rule,
@@ -26,7 +28,7 @@ from tests.factories.rulesets import (
     stands,
 )
 from tests.pages import forms_of
-from triage.models import RulesetDraft, RulesetVersion
+from triage.models import RulesetDraft, RulesetReview, RulesetVersion
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[..., Client]
@@ -96,6 +98,66 @@ def test_a_refused_file_comes_back_with_its_problems(desk: Client) -> None:
     answer = sent(desk, at("import"), text=to_yaml(sound_ruleset()))
     assert stands(RulesetDraft.objects.get()).revision.digest == sound_ruleset().digest
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("title", "problem"),
+    [("x" * 161, "longer than 160 characters"), ('"a\\0b"', "holds a NUL or a broken character")],
+)
+def test_a_file_that_no_database_keeps_is_refused(desk: Client, title: str, problem: str) -> None:
+    text = to_yaml(sound_ruleset())
+    first = next(line for line in text.splitlines() if line.startswith("title:"))
+    answer = sent(desk, at("import"), text=text.replace(first, f"title: {title}"))
+    assert answer.status_code == 422
+    assert problem in answer.text
+    assert not RulesetDraft.objects.exists()
+
+
+def test_pressing_twice_begins_one_draft(desk: Client) -> None:
+    version = publish_sound()
+    address = at("start", version.pk)
+    page = desk.get(at("version", version.pk)).text
+    form = next(f for f in forms_of(page, at("version", version.pk)) if f.action == address)
+    fields = {name: values[0] for name, values in form.filled().items()}
+    first, second = desk.post(address, fields), desk.post(address, fields)
+    assert first["Location"] == second["Location"] == at("draft", RulesetDraft.objects.get().pk)
+
+
+@pytest.mark.parametrize("failed", [WitnessDoesNotReproduce, SolverGaveUp])
+def test_a_review_that_fails_says_so_and_keeps_nothing(
+    desk: Client, editor: User, monkeypatch: pytest.MonkeyPatch, failed: type[Exception]
+) -> None:
+    draft = draft_of_sound(editor)
+
+    def fail(*_args: Any) -> None:
+        raise failed("no answer in time")
+
+    monkeypatch.setattr("triage.actions.editing_proofs.review", fail)
+    answer = pressed(desk, at("review", draft.pk), at("review", draft.pk))
+    assert "could not be finished, so nothing of it was kept" in desk.get(answer["Location"]).text
+    assert not RulesetReview.objects.exists()
+    assert stands(draft).review is None
+
+
+def test_the_codes_of_a_rule_are_edited_and_compared(desk: Client, editor: User) -> None:
+    draft = draft_of_sound(editor)
+    answer = sent(desk, at("rule", draft.pk, "U01"), codes="icd10: [G12.2]")
+    assert answer.status_code == 303
+    ruleset = stands(draft).loaded.ruleset
+    assert ruleset is not None
+    assert ruleset.rule("U01").codes == {"icd10": ("G12.2",)}
+    assert "G12.2" in shown(desk, "draft_difference", draft.pk)
+
+
+def test_nothing_but_a_place_of_the_draft_is_named_in_its_history(
+    desk: Client, editor: User
+) -> None:
+    draft = draft_of_sound(editor)
+    count = len(stands(draft).document["findings"])
+    version = str(fresh(draft).row_version)
+    posted = {"part": "findings", "key": "a\0b", "index": str(count - 1), "row_version": version}
+    assert desk.post(at("remove", draft.pk), posted).status_code == 303
+    assert stands(draft).revision.summary == f"findings {count} removed"
 
 
 def test_a_condition_is_checked_while_it_is_written(desk: Client, editor: User) -> None:
