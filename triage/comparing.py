@@ -1,12 +1,14 @@
 """Looking for similar past screenings of a clinic, and for what became of them."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import numpy as np
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -16,7 +18,6 @@ from triage.models import Override, Recall, Referral, RulesetVersion, Screening,
 from triage.published import published
 from triage.similar import (
     MOST,
-    Bits,
     Features,
     Match,
     decisive_in,
@@ -25,6 +26,9 @@ from triage.similar import (
     unpacked,
     vector_of,
 )
+
+if TYPE_CHECKING:
+    from triage.similar import Bits
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def _candidates(screening: Screening, user: User) -> QuerySet[Screening]:
 
 def _vectors(candidates: QuerySet[Screening], features: Features) -> tuple[list[UUID], Bits, Bits]:
     """Read ids and bit sets, newest first, each version of the ruleset brought to `features`."""
+    import numpy as np  # loaded when somebody compares
+
     rows = list(
         candidates.values_list("pk", "ruleset_version_id", "vector__present", "vector__absent")
     )

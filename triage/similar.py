@@ -13,19 +13,26 @@ Likeness of a screening X to this one T, from 0 to 1:
 Decisive are the findings that made T's rules fire. A screening that doesn't share at least a third
 of them is not shown, however much else agrees. The 3 in the divisor is the weight of one decisive
 finding of doubt, so that little in common is little evidence. The weights are local judgement.
+
+Arrays (numpy) are loaded when somebody compares, not with the pages that may lead to it.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from engine.findings import Atom
 from engine.recorded import Value
 from engine.rulesets import Ruleset
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bits = NDArray[np.uint64]
 
 QUARTERS = 4  # weights are counted in quarters, so that every sum is exact
 DECISIVE, OTHER, ABSENT, DOUBT = 3 * QUARTERS, QUARTERS, 1, 3 * QUARTERS
@@ -35,8 +42,6 @@ MOST = 5  # shown
 PLAIN = frozenset({"none", "normal", "not_done"})
 PERSON = "person"  # the section about who it is: age, sex and contact are no findings
 OF_THE_RECORD = "seen_before"  # says that there is a record, not what was found
-
-Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -102,10 +107,9 @@ def decisive_in(vector: Vector, because: Iterable[Mapping[str, Value]]) -> froze
 
 def packed(names: Iterable[str], features: Features) -> bytes:
     """Return the bit set of these features, as it is stored."""
-    at = {name: place for place, name in enumerate(features.names)}
-    bits = np.zeros(features.size * 8, dtype=bool)
-    bits[[at[name] for name in names if name in at]] = True
-    return np.packbits(bits, bitorder="little").tobytes()
+    wanted = frozenset(names)
+    bits = sum(1 << place for place, name in enumerate(features.names) if name in wanted)
+    return bits.to_bytes(features.size, "little")
 
 
 def unpacked(rows: Sequence[bytes], of: Features, to: Features) -> Bits:
@@ -113,6 +117,8 @@ def unpacked(rows: Sequence[bytes], of: Features, to: Features) -> Bits:
 
     Between versions of a ruleset features come and go; each is found again by its name.
     """
+    import numpy as np
+
     if not rows:
         return np.zeros((0, to.size // 8), dtype=np.uint64)
     stored = np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(len(rows), of.size)
@@ -137,6 +143,8 @@ def most_alike(
     """Return the rows most like this one, best first; of equals the one with more in common, then
     the earlier row.
     """
+    import numpy as np
+
     if not vector.present or not len(present):
         return []
     mine, missing, key, looked_for = (
@@ -187,10 +195,14 @@ def _features(atom: Atom) -> tuple[str, ...]:
 
 
 def _count(bits: Bits) -> NDArray[np.int64]:
+    import numpy as np
+
     counted: NDArray[np.int64] = np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
     return counted
 
 
 def _names(row: Any, features: Features) -> frozenset[str]:
+    import numpy as np
+
     bits = np.unpackbits(np.ascontiguousarray(row).view(np.uint8), bitorder="little")
     return frozenset(features.names[place] for place in np.flatnonzero(bits))
