@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.audit.trail import Actor, SystemActor
+from patients.clock import clinic_day
 from triage.actions.recalls import set_recall
 from triage.actions.referrals import open_thread
 from triage.models import (
@@ -79,17 +80,18 @@ def _carried_out(closing: ClosingAction) -> None:
         ).save()
         return
     referral = Referral.objects.get(closing=closing)
+    day = clinic_day(closing.screening.patient.clinic, at)
     Referral.objects.filter(pk=referral.pk).update(
         state=ReferralState.AWAITING,
         sent_at=at,
-        due_on=next_due(ReferralState.AWAITING, referral.urgency, at.date(), kind=referral.kind),
+        due_on=next_due(ReferralState.AWAITING, referral.urgency, day, kind=referral.kind),
     )
     ReferralEvent(
         referral=referral,
         step=ReferralStep.SENT,
         state=ReferralState.AWAITING,
         channel=Channel.EARLIER,
-        day=at.date(),
+        day=day,
         text=note,
         at=at,
         by=by,

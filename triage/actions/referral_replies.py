@@ -11,13 +11,13 @@ from triage.actions.referral_steps import held, step_taken, words
 from triage.models import Referral, ReferralKind, ReferralState, ReferralStep, ReplyKind
 from triage.referral_refusals import DayAhead, DayMissing, DayPast, NextNotPossible, StepNotAllowed
 
-# Where acknowledging a reply may lead, the usual way first.
+# Where acknowledging a reply may lead, the usual way first; BOOKED only with an appointment.
 LEADS_TO: Mapping[str, tuple[ReferralState, ...]] = {
-    ReplyKind.ACCEPTED: (ReferralState.AWAITING,),
+    ReplyKind.ACCEPTED: (ReferralState.AWAITING, ReferralState.BOOKED),
     ReplyKind.BOOKED: (ReferralState.BOOKED,),
-    ReplyKind.ADVICE: (ReferralState.CLOSED, ReferralState.AWAITING),
+    ReplyKind.ADVICE: (ReferralState.CLOSED, ReferralState.AWAITING, ReferralState.BOOKED),
     ReplyKind.SEEN: (ReferralState.CLOSED, ReferralState.SEEN, ReferralState.BOOKED),
-    ReplyKind.QUESTION: (ReferralState.AWAITING, ReferralState.DECLINED),
+    ReplyKind.QUESTION: (ReferralState.AWAITING, ReferralState.BOOKED, ReferralState.DECLINED),
     ReplyKind.DECLINED: (ReferralState.DECLINED,),
 }
 
@@ -136,6 +136,7 @@ def acknowledge_reply(
             "kind": ReferralKind.REFER,
             "may_convert": False,
             "sent_at": None,
+            "handed_over_at": None,
             "version": current.version + 1,
         }
     return step_taken(
@@ -229,7 +230,12 @@ def resubmit(
         current,
         ReferralStep.RESUBMITTED,
         to=ReferralState.TO_SEND,
-        changes={"sent_at": None, "appointment_on": None, "version": current.version + 1},
+        changes={
+            "sent_at": None,
+            "appointment_on": None,
+            "handed_over_at": None,  # whoever took it over gave it back
+            "version": current.version + 1,
+        },
         text=words(text),
         by=by,
         now=now,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -109,6 +110,8 @@ def change_request(
     """
     current = held(referral, row_version=row_version, step=ReferralStep.CHANGED)
     changes = _checked(request)
+    if any(getattr(current, name) != changes[name] for name in ("destination", "place")):
+        changes["handed_over_at"] = None  # another service knows nothing of it
     for name, value in changes.items():
         setattr(current, name, value)
     _unguarded(current)
@@ -262,7 +265,7 @@ def _opened(
     )
 
 
-def _checked(request: Request, *, strict: bool = True) -> dict[str, str | bool]:
+def _checked(request: Request, *, strict: bool = True) -> dict[str, Any]:
     """Return the request as the row keeps it. A signed decision is taken as it was signed."""
     if strict and request.destination == destinations.OTHER and not request.place.strip():
         raise PlaceMissing

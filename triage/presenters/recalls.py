@@ -42,7 +42,7 @@ def recall_page(recall: Recall, on: date, steps: Iterable[Any]) -> RecallPage:
                 _("%(day)s (local judgement, to be confirmed)")
                 % {"day": day_words(recall.lapses_on)},
             ),
-            Fact(_("Set by"), f"{recall.set_by}, {day_words(recall.set_at.date())}"),
+            Fact(_("Set by"), f"{recall.set_by}, {day_words(timezone.localdate(recall.set_at))}"),
         ),
         actions=tuple(
             (str(step.title), reverse(f"triage:recall_{_named(step.name)}", args=[recall.pk]))

@@ -176,7 +176,7 @@ def thread_page(referral: Referral, on: date, steps: Iterable[Any]) -> ThreadPag
         due=due_pill(referral, on),
         facts=(Fact(_("Urgency"), step_words(step)), *_facts(referral)),
         warnings=sending_warnings(referral) if referral.state == ReferralState.TO_SEND else (),
-        risk=_risk(referral, events),
+        risk=_risk(referral),
         actions=_actions(referral, steps),
         letters=tuple(_letter(referral, each) for each in letters_of(referral)),
         events=tuple(_entry(referral, event) for event in events),
@@ -233,13 +233,13 @@ def _facts(referral: Referral) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _risk(referral: Referral, events: Iterable[ReferralEvent]) -> str:
+def _risk(referral: Referral) -> str:
     """Who answers for the patient now."""
     if referral.state in (ReferralState.SEEN, ReferralState.CLOSED):
         return _("The patient was seen, or the advice was read: what was agreed then holds.")
     if referral.state == ReferralState.CANCELLED:
         return _("The thread was cancelled: the clinic looks after the patient.")
-    if any(event.step == ReferralStep.HANDED_OVER for event in events):
+    if referral.handed_over_at is not None and referral.state != ReferralState.DECLINED:
         return _("Handed over: the receiving team holds the risk once it has taken over.")
     if referral.state == ReferralState.BOOKED and referral.appointment_on:
         return _("Until the appointment on %(day)s the referring clinician holds the risk.") % {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import ClinicRequest, requires
 from accounts.models import User
 from accounts.roles import Permission
+from patients.clock import clinic_day
 from patients.presenters import banner_for
 from triage import referral_selectors as selectors
 from triage.actions import recalls as actions
@@ -39,10 +40,11 @@ def recall(request: ClinicRequest, recall: UUID) -> HttpResponse:
     found = load_recall(request, recall, Permission.SCREENING_VIEW)
     note_reading(request, found, "recall.viewed", "recall")
     may_edit = request.user.may(Permission.SCREENING_EDIT, found.patient.clinic)
+    on = clinic_day(found.patient.clinic, timezone.now())
     context = {
         "banner": banner_for(found.patient),
         "recall": found,
-        "page": recall_page(found, timezone.localdate(), STEPS if may_edit else ()),
+        "page": recall_page(found, on, STEPS if may_edit else ()),
     }
     return render(request, "triage/recalls/recall.html", context)
 

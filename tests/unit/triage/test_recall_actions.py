@@ -1,6 +1,6 @@
 """Recalls: kept, moved, missed, and what lapses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from triage.actions.decisions import Closing
 from triage.actions.signing import sign
 from triage.assessment import assess
 from triage.models import ClosingKind, Recall, RecallState
-from triage.presenters.recalls import recall_pill
+from triage.presenters.recalls import recall_page, recall_pill
 from triage.recalls import review_day
 from triage.referral_clock import lapses_on, next_due, seen_by
 from triage.referral_refusals import DayPast, NoVisitNorWords, StepNotAllowed, TextMissing
@@ -212,3 +212,11 @@ def test_the_review_days_of_the_sheet(said: str, due: date | None) -> None:
 
 def test_the_kinds_of_closing_fit_their_column() -> None:
     assert max(len(kind) for kind in ClosingKind.values) <= 10
+
+
+def test_a_recall_set_after_midnight_was_set_that_day(clinician: User) -> None:
+    recall = a_recall(clinician)
+    recall.set_at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # 2 July, 0:30 in London
+
+    said = {fact.term: fact.value for fact in recall_page(recall, TODAY, ()).facts}
+    assert "2 Jul" in said["Set by"]

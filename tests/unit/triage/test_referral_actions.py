@@ -1,7 +1,7 @@
 """The thread of a referral: every step, every refusal, and what each leaves behind."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -276,6 +276,27 @@ def test_decisions_of_before_get_their_threads_and_recalls_once(clinician: User)
     assert (earlier.state, earlier.events.last().text) == (ReferralState.AWAITING, "Letter sent.")
     assert Recall.objects.get(screening=recall).state == RecallState.DONE
     assert RecallEvent.objects.get(recall__screening=recall, step="done").text == "Seen again."
+
+
+def test_what_was_carried_out_after_midnight_counts_from_that_day_in_the_clinic(
+    clinician: User,
+) -> None:
+    screening = signed(clinician).screening
+    ClosingAction.objects.create(
+        screening=screening,
+        decided_at=LATER,
+        decided_by=clinician,
+        kind=ClosingKind.REFER,
+        destination="Neurology",
+        suspected="Neuropathy",
+        settled_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC),  # 2 July, 0:30 in London
+        settled_by=clinician,
+        settled_note="Letter sent.",
+    )
+    adopt_earlier_decisions(by=SystemActor("prepare"), now=LATER)
+
+    event = Referral.objects.get(screening=screening).events.last()
+    assert event.day == date(2026, 7, 2)
 
 
 def test_a_decision_of_before_can_be_sent(clinician: User) -> None:

@@ -20,6 +20,7 @@ from tests.unit.triage.threads import (
     WEAK,
     a_sent_thread,
     a_thread,
+    acknowledged,
     fresh,
     replied,
     sent,
@@ -35,7 +36,9 @@ from triage.models import (
     Referral,
     ReferralLetter,
     ReferralState,
+    ReplyKind,
 )
+from triage.presenters.referrals import thread_page
 from triage.referral_refusals import (
     DayAhead,
     DestinationGuarded,
@@ -107,6 +110,33 @@ def test_an_emergency_is_handed_over_before_its_letter_leaves(clinician: User) -
         actions.hand_over, thread, clinician, channel="phone", whom="Dr Lee", text="Coming now."
     )
     assert sent(thread, clinician).state == ReferralState.AWAITING
+
+
+def test_a_handover_holds_for_the_service_that_took_it_over(clinician: User) -> None:
+    thread = a_thread(clinician, EMERGENCY, weakness="objective", breathless_rest=True)
+    said = {"channel": "phone", "whom": "Dr Lee", "text": "Coming now."}
+    thread = stepped(actions.hand_over, thread, clinician, **said)
+    elsewhere = Request(
+        kind=thread.kind,
+        destination="other",
+        place="Respiratory unit",
+        urgency=thread.urgency,
+        suspected=thread.suspected,
+        guard_reason="Nearer.",
+    )
+    thread = stepped(actions.change_request, thread, clinician, request=elsewhere)
+    assert "referring clinician" in thread_page(thread, TODAY, ()).risk
+    with pytest.raises(HandOverFirst):
+        sent(thread, clinician)
+
+    thread = sent(stepped(actions.hand_over, thread, clinician, **said), clinician)
+    assert "receiving team" in thread_page(thread, TODAY, ()).risk
+    thread = replied(thread, clinician, ReplyKind.DECLINED, text="No bed.")
+    thread = acknowledged(thread, clinician, ReferralState.DECLINED)
+    assert "referring clinician" in thread_page(thread, TODAY, ()).risk
+    thread = stepped(replies.resubmit, thread, clinician, text="Elsewhere.")
+    with pytest.raises(HandOverFirst):
+        sent(thread, clinician)
 
 
 @pytest.mark.parametrize("place", ["whom", "text"])
