@@ -51,14 +51,15 @@ def last_examined(visit: Visit) -> Visit | None:
 def own_findings(rows: Mapping[str, ScreeningAnswer]) -> dict[str, str]:
     """Return what a screening itself says about the findings that are compared.
 
-    What it only took over from the record is left out: the map is compared by itself.
+    What it only took over from the record is left out: the map is compared by itself. So is an
+    option of another version of the ruleset that has no place in the order: it can't be compared.
     """
     return {
         finding: row.value
-        for finding in ORDERS
+        for finding, order in ORDERS.items()
         if (row := rows.get(finding)) is not None
         and row.source != AnswerSource.RECORD
-        and isinstance(row.value, str)
+        and row.value in order
     }
 
 

@@ -12,6 +12,7 @@ from tests.factories.triage import NORMAL, answer, open_screening, refreshed, si
 from triage.assessment import Assessment, assess
 from triage.earlier import change_since_last, last_examined
 from triage.models import Screening, ScreeningAnswer
+from triage.presenters.change import change_shown
 from triage.presenters.section import section_page
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,26 @@ def test_findings_of_the_last_signed_screening_are_compared(clinician: User) -> 
     assert change is not None
     assert change.options["new_weakness"].name == "TRUE"
     assert change.progression == "progressive_weeks_months"
+
+
+def test_an_option_of_another_ruleset_is_neither_weak_nor_not(clinician: User) -> None:
+    receipt = signed(clinician, {**NORMAL})
+    screening = receipt.screening
+    ScreeningAnswer.objects.filter(screening=screening, item="weakness").update(value="not_tested")
+    Visit.objects.filter(pk=screening.visit_id).update(
+        state="signed", signed_by=clinician, signed_at=NOON + timedelta(hours=1)
+    )
+    later = VisitFactory.create(
+        patient=screening.patient, opened_by=clinician, started_at=NOON + TWO_MONTHS
+    )
+
+    change = change_since_last(later, {"weakness": "objective"})
+
+    assert change is not None
+    assert change.options["new_weakness"].name == "UNKNOWN"
+    shown = change_shown(change)
+    assert shown is not None
+    assert [line.then for line in shown.unclear] == ["not assessed"]
 
 
 def test_a_signed_screening_keeps_what_the_comparison_said(clinician: User) -> None:
