@@ -62,6 +62,7 @@ WORDS = {
     "goal.ended": gettext_lazy("Ended a goal"),
     "goal.scored": gettext_lazy("Scored a goal"),
     "goal_score.marked_in_error": gettext_lazy("Marked the score of a goal as entered in error"),
+    "referrals.listed": gettext_lazy("Saw the name on the list of referrals"),
     "referral.viewed": gettext_lazy("Opened a referral"),
     "referral.letter_opened": gettext_lazy("Opened a referral letter"),
     "referral.started": gettext_lazy("Started a referral"),

@@ -17,10 +17,10 @@ from tests.factories.patients import NOON, VisitFactory
 def test_unfinished_visits_oldest_first_with_their_age(
     browser: Client, patient: Patient, clinician: User
 ) -> None:
-    now = timezone.now()
+    noon = timezone.localtime().replace(hour=12)  # a day is one of the calendar, not 24 hours
     for days in (1, 30):
         VisitFactory.create(
-            patient=patient, opened_by=clinician, started_at=now - timedelta(days=days)
+            patient=patient, opened_by=clinician, started_at=noon - timedelta(days=days)
         )
 
     page = browser.get("/")
