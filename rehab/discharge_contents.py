@@ -54,6 +54,7 @@ def discharge_document(
                     lines=tuple(part.lines),
                     columns=tuple(part.columns),
                     rows=tuple(tuple(row) for row in part.rows),
+                    charts=tuple(part.charts),
                 )
                 for part in summary_parts(episode)
             ),

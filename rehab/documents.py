@@ -1,7 +1,7 @@
 """The discharge summary as a document: what it says, frozen, apart from any record or table.
 
-It is printed in the style of the letters. Nothing here reads a clock or a table, so the same
-document gives the same bytes for as long as the toolchain stays the same.
+Nothing here reads a clock or a table, so the same document gives the same bytes for as long as the
+toolchain stays the same.
 """
 
 import hashlib
@@ -19,22 +19,35 @@ from content.documents import Letterhead, PatientIdentity
 from core import pdf
 from core.pdf.fonts import plain_letters
 
-KIND = "letter"
+KIND = "summary"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture with what it says in words and in numbers; `picture` is SVG of `core.charts`."""
+
+    title: str
+    picture: SafeString
+    words: tuple[str, ...]
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A titled part of the summary: lines, and a table if it has one."""
+    """A titled part of the summary: lines, and a table and charts if it has some."""
 
     title: str
     lines: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class DischargeDocument:
-    """Everything that the summary says; texts are plain."""
+    """Everything that the summary says; texts are plain, but for the pictures of charts."""
 
     clinic: Letterhead
     patient: PatientIdentity

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
+from rehab.documents import Chart
 from rehab.models import Episode
 
 
@@ -33,7 +34,7 @@ class EpisodePanel:
 
 @dataclass(frozen=True)
 class SummaryPart:
-    """A part of the discharge summary: a title, lines, and a table if it has one.
+    """A part of the discharge summary: a title, lines, and a table and charts if it has some.
 
     `rows` are cells below `columns`; the first cell names the row. Plain text only.
     """
@@ -42,6 +43,7 @@ class SummaryPart:
     lines: Sequence[str] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    charts: Sequence[Chart] = ()
     order: int = 50
 
 

@@ -11,6 +11,7 @@ from rehab.measure_selectors import goals_of, measures_of, reviews_waiting_in
 from rehab.models import Episode
 from rehab.presenters.goals import goal_shown, t_shown
 from rehab.presenters.measures import lines_of, review_shown
+from rehab.presenters.summary_charts import attainment_charts, measure_charts
 
 GOALS_ORDER, MEASURES_ORDER, URGENT = 20, 30, 0
 
@@ -37,7 +38,7 @@ def waiting_panel(user: User, episode: Episode) -> EpisodePanel | None:
 
 
 def goals_summary(episode: Episode) -> SummaryPart | None:
-    """The goals with where they ended, and goal attainment."""
+    """The goals with where they ended, and goal attainment over time."""
     every, today = list(goals_of(episode)), timezone.localdate()
     shown = [goal_shown(g, today) for g in every if g.ended_as != "error"]
     if not shown:
@@ -56,13 +57,15 @@ def goals_summary(episode: Episode) -> SummaryPart | None:
         lines=lines,
         columns=[_("Goal"), _("In the patient’s words"), _("Level reached"), _("Ended")],
         rows=[[g.goal.what, g.goal.own_words, g.now, g.ended or _("open")] for g in shown],
+        charts=attainment_charts(every),
         order=GOALS_ORDER,
     )
 
 
 def measures_summary(episode: Episode) -> SummaryPart | None:
     """The last value of each measure and what the change since the first means."""
-    lines = lines_of(episode, list(measures_of(episode)), timezone.localdate())
+    measures = list(measures_of(episode))
+    lines = lines_of(episode, measures, timezone.localdate())
     if not lines:
         return None
     return SummaryPart(
@@ -77,5 +80,6 @@ def measures_summary(episode: Episode) -> SummaryPart | None:
             ]
             for line in lines
         ],
+        charts=measure_charts(measures),
         order=MEASURES_ORDER,
     )
