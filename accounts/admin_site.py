@@ -11,7 +11,13 @@ from django.contrib.admin.apps import AdminConfig
 from django.db.models import Model
 from django.http import HttpRequest
 
-SHOWN = {"accounts.user", "accounts.clinic", "accounts.membership"}
+SHOWN = {
+    "accounts.user",
+    "accounts.clinic",
+    "accounts.membership",
+    "rehab.stockmodel",
+    "rehab.article",
+}
 
 
 class ReadOnly:
@@ -30,7 +36,7 @@ class ReadOnly:
 
 
 class ReadOnlySite(AdminSite):
-    """Takes in people, clinics and memberships, and nothing of the packages that we use."""
+    """Takes in people, clinics, memberships and loan stock; no record, no package that we use."""
 
     def register(
         self,

@@ -116,17 +116,25 @@ def standing_of(found: Advised, item_id: str) -> ItemStanding:
         return ItemStanding(Standing.NOT_LOOKED_AT, (found.why_none,))
     if report.stopped:
         return ItemStanding(Standing.WITHHELD, tuple(report.why_stopped))
-    held = _reasons(report.withheld, item_id)
+    held = _reasons(report, report.withheld, item_id)
     if held:
         return ItemStanding(Standing.WITHHELD, held)
     if any(each.item.id == item_id for each in report.offered):
         return ItemStanding(Standing.OFFERED)
-    asked = _reasons(report.ask_first, item_id)
+    asked = _reasons(report, report.ask_first, item_id)
     if asked:
         return ItemStanding(Standing.ASK_FIRST, asked)
     why = _("The answers name no need for this item.")
     return ItemStanding(Standing.NOT_LOOKED_AT, (why,))
 
 
-def _reasons(held: Sequence[HeldItem], item_id: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.why for each in held if each.item == item_id))
+def reason_words(report: EquipmentReport, held: HeldItem) -> str:
+    """Say what holds an item back: "Blood thinner: Cuts bleed long."; a condition is read aloud."""
+    titles = {check.id: check.title for check in report.report.ruleset.parts.contraindications}
+    title = titles.get(held.code, "")
+    return f"{title}: {held.why}" if title and title != held.why else held.why
+
+
+def _reasons(report: EquipmentReport, held: Sequence[HeldItem], item_id: str) -> tuple[str, ...]:
+    mine = (reason_words(report, each) for each in held if each.item == item_id)
+    return tuple(dict.fromkeys(mine))

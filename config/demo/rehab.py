@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from config.demo.clinics import CLINICS
+from config.demo.equipment import equip
 from config.demo.rehab_progress import show_progress
 from config.demo.rehab_stories import STORIES, Story
 from patients.models import Patient
@@ -100,6 +101,7 @@ def build_rehab(
     _group([episodes[n] for n in GROUP], therapist, now)
     _reviewed(episodes[0], therapist, now)
     show_progress(episodes[0], therapist, now)
+    equip(episodes, therapist, now)
     _discharged(episodes[DISCHARGED], therapist, now)
     _answer(
         episodes[STOPPED_TODAY], None, therapist, now - timedelta(hours=1),

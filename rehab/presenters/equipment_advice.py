@@ -11,7 +11,7 @@ from engine.records import Contraindication
 from engine.rulesets import Ruleset
 from rehab.equipment_advice import EquipmentReport, Offer
 from rehab.equipment_catalogue import Catalogue, Item
-from rehab.equipment_standing import TRIAL_ONLY
+from rehab.equipment_standing import TRIAL_ONLY, reason_words
 from rehab.models import Episode
 from triage.presenters.words import is_local, trust_words
 
@@ -103,8 +103,8 @@ def suggestions(
         stopped=report.why_stopped if report.stopped else (),
         needs=[] if report.stopped else needs,
         others=[] if report.stopped else [o for o in shown.values() if o.id not in placed],
-        ask_first=_held(report.ask_first, report.catalogue, profile if may_write else ""),
-        withheld=_held(report.withheld, report.catalogue),
+        ask_first=_held(report, report.ask_first, profile if may_write else ""),
+        withheld=_held(report, report.withheld),
         face_to_face=report.face_to_face,
         review=_in_days(report.review_days),
         not_found=not (report.stopped or needs or shown or report.withheld or report.ask_first),
@@ -180,20 +180,19 @@ def _offer(
     )
 
 
-def _held(items: Sequence[HeldItem], catalogue: Catalogue, ask_url: str = "") -> list[HeldShown]:
+def _held(report: EquipmentReport, items: Sequence[HeldItem], ask_url: str = "") -> list[HeldShown]:
     """Return one line for each item with all its reasons."""
     whys: dict[str, list[str]] = {}
     for each in items:
-        whys.setdefault(each.item, []).append(each.why)
+        whys.setdefault(each.item, []).append(reason_words(report, each))
     return [
         HeldShown(
-            catalogue.items[item].label,
+            report.catalogue.items[item].label,
             list(dict.fromkeys(reasons)),
             reverse("rehab:catalogue_item", args=[item]),
             ask_url,
         )
         for item, reasons in whys.items()
-        if item in catalogue.items
     ]
 
 

@@ -47,7 +47,7 @@ def a_profile(episode: Episode, by: User, *, now: datetime, **answers: Any) -> N
 
 def a_model(clinic: Clinic, by: User, *, now: datetime = NOON, **words: Any) -> StockModel:
     """Take a plate guard into the stock, unless told otherwise."""
-    values = {"item": "E09", "make": "Plateworks", "name": "Guard 2"} | words
+    values: dict[str, Any] = {"item": "E09", "make": "Plateworks", "name": "Guard 2"} | words
     return add_model(clinic=clinic, words=ModelWords(**values), by=by, now=now)
 
 
@@ -70,7 +70,7 @@ def a_trial(
 ) -> Trial:
     """Start a trial; `counted` adds a count before and one after."""
     day = now.date()
-    values = {
+    values: dict[str, Any] = {
         "item": "E09", "aim": "Eat lunch with two spills or fewer", "counted": "spills",
         "started_on": day, "look_on": day + timedelta(days=14), "despite": NOT_ASKED,
     } | words  # fmt: skip
@@ -106,7 +106,7 @@ def a_loan(
 
 def a_recall(clinic: Clinic, by: User, *, now: datetime = NOON, **words: Any) -> EquipmentRecall:
     """Record a notice about the plate guard of `a_model`."""
-    values = {
+    values: dict[str, Any] = {
         "reference": "FSN-2026-11", "make": "PLATEWORKS", "name": "guard-2", "batch": "",
         "notice": "The clip may break.", "what_to_do": "Take it back.", "received_on": now.date(),
     } | words  # fmt: skip
