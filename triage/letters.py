@@ -160,7 +160,7 @@ def letter_body(document: LetterDocument) -> SafeString:
     others follow: the page has its own.
     """
     inside = letter_html(document).partition("<body>")[2].partition("</body>")[0]
-    for level in (3, 2, 1):
+    for level in (2, 1):
         inside = inside.replace(f"<h{level}", f"<h{level + 1}")
         inside = inside.replace(f"</h{level}>", f"</h{level + 1}>")
     return mark_safe(inside)  # noqa: S308 - the template escaped every word of the record

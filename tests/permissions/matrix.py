@@ -105,7 +105,7 @@ MATRIX = [
     row("triage:receipt", "signed", READERS, get=200),
     row("triage:handout", "signed", READERS, get=200, post=422),
     row("triage:mark_in_error", "screening", "C", get=200, post=422),
-    # Threads and recalls. 302: leads back when the step may not follow the present state.
+    # Threads and recalls.
     row("triage:referrals", "", READERS, get=200),
     row("triage:referral_start", "signed", "C", get=200, post=422),
     row("triage:referral", "referral", READERS, get=200),
@@ -120,10 +120,10 @@ MATRIX = [
     row("triage:referral_reply", "sent referral", "C", get=200, post=422),
     row("triage:referral_booked", "sent referral", "C", get=200, post=422),
     row("triage:referral_seen", "sent referral", "C", get=200, post=422),
-    row("triage:referral_acknowledge", "sent referral", "C", get=302, post=422),
-    row("triage:referral_not_attended", "sent referral", "C", get=302, post=422),
-    row("triage:referral_resubmit", "sent referral", "C", get=302, post=422),
-    row("triage:referral_close", "sent referral", "C", get=302, post=422),
+    row("triage:referral_acknowledge", "answered referral", "C", get=200, post=422),
+    row("triage:referral_not_attended", "booked referral", "C", get=200, post=422),
+    row("triage:referral_resubmit", "declined referral", "C", get=200, post=422),
+    row("triage:referral_close", "seen referral", "C", get=200, post=422),
     row("triage:recall", "recall", READERS, get=200),
     row("triage:recall_done", "recall", "C", get=200, post=422),
     row("triage:recall_try", "recall", "C", get=200, post=422),

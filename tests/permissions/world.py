@@ -26,19 +26,17 @@ from tests.factories.patients import (
 from tests.factories.rehab import EpisodeFactory
 from tests.factories.rehab_world import RehabRows, rehab_rows
 from tests.factories.rulesets import offered_draft
+from tests.factories.world import threads_in_each_state
 from triage.actions.decisions import Closing, choose_closing
-from triage.actions.referrals import Request, send_referral, start_referral
 from triage.actions.rulesets import publish_ruleset
 from triage.actions.screenings import start
 from triage.actions.signing import sign
 from triage.assessment import assess
 from triage.models import (
-    Channel,
     ClosingAction,
     ClosingKind,
     Recall,
     Referral,
-    ReferralKind,
     ReplayFlip,
     Screening,
 )
@@ -61,8 +59,7 @@ class Record:
     screening: Screening
     action: ClosingAction
     signed: Screening
-    referral: Referral
-    sent: Referral
+    threads: dict[str, Referral]  # by state
     recall: Recall
     handout: Handout
     episode: Episode
@@ -113,9 +110,13 @@ class World:
             "section": {"screening": mine.screening.pk, "section": "limb_signs"},
             "screening action": {"screening": screening, "action": mine.action.pk},
             "signed": {"screening": mine.signed.pk},
-            "referral": {"referral": mine.referral.pk},
-            "sent referral": {"referral": mine.sent.pk},
-            "sent letter": {"referral": mine.sent.pk, "version": 1},
+            "referral": {"referral": mine.threads["to_send"].pk},
+            "sent referral": {"referral": mine.threads["awaiting"].pk},
+            "answered referral": {"referral": mine.threads["to_acknowledge"].pk},
+            "booked referral": {"referral": mine.threads["booked"].pk},
+            "declined referral": {"referral": mine.threads["declined"].pk},
+            "seen referral": {"referral": mine.threads["seen"].pk},
+            "sent letter": {"referral": mine.threads["awaiting"].pk, "version": 1},
             "recall": {"recall": mine.recall.pk},
             "handout": {"handout": mine.handout.pk},
             "episode": {"episode": mine.episode.pk},
@@ -163,25 +164,6 @@ def _screened(visit: Visit, clinician: User) -> tuple[Screening, ClosingAction]:
     return screening, action
 
 
-def _referral(screening: Screening, clinician: User) -> Referral:
-    request = Request(
-        kind=ReferralKind.REFER, destination="neurology", urgency="D4", suspected="Neuropathy"
-    )
-    screening.refresh_from_db()
-    return start_referral(screening=screening, request=request, by=clinician, now=NOW)
-
-
-def _sent(referral: Referral, clinician: User) -> Referral:
-    return send_referral(
-        referral=referral,
-        row_version=referral.row_version,
-        channel=Channel.POST,
-        sent_on=timezone.localdate(NOW),
-        by=clinician,
-        now=NOW,
-    )
-
-
 def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
     patient = PatientFactory.create(clinic=clinic, registered_by=clinician, family_name=family_name)
     visit = VisitFactory.create(patient=patient, opened_by=clinician)
@@ -211,8 +193,7 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         screening=screening,
         action=action,
         signed=signed,
-        referral=_referral(signed, clinician),
-        sent=_sent(_referral(signed, clinician), clinician),
+        threads=threads_in_each_state(Screening.objects.get(pk=signed.pk), clinician, now=NOW),
         recall=Recall.objects.get(screening=signed),
         handout=issued_handout(patient, clinician, visit=visit),
         episode=episode,
