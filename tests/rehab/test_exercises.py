@@ -79,6 +79,7 @@ def test_what_was_not_asked_is_asked_first_and_never_given_freely() -> None:
         ({"berg": 44}, ["X05_standing"]),
         ({"firm_grip": False}, ["X05_standing"]),
         ({"fac": 2}, ["X27"]),
+        ({"fac": 1}, ["X27", "X28"]),
         ({"fac": 3, "helper": False}, ["X01", "X02", "X21", "X25", "X26", "X28"]),
         ({"leg": ["nerve_pain"]}, ["X04"]),
         ({"leg": ["hip_precautions"]}, ["X07"]),
@@ -104,7 +105,12 @@ def test_what_speaks_against_an_exercise_holds_it_back(
         ({"leg": ["clonus"]}, ["X01", "X02", "X23", "X26"]),
         ({"health": ["osteoporosis"]}, ["X16", "X29"]),
         ({"health": ["neglect"]}, ["X20", "X29"]),
-        ({"dizzy_standing": True}, ["X21", "X25", "X27", "X05_standing"]),
+        ({"leg": ["hip_precautions"]}, ["X03", "X06"]),
+        ({"fac": 1}, ["X01", "X02", "X21", "X25", "X26", "X05_standing"]),
+        (
+            {"dizzy_standing": True},
+            ["X01", "X02", "X21", "X25", "X26", "X27", "X28", "X05_standing"],
+        ),
     ],
     ids=lambda value: "-".join(value),
 )

@@ -1,6 +1,7 @@
 """Gate and equipment advice as an outsider meets them: cases in, the command's JSON out.
 
-The cases were written from the fact sheet before rules and program existed (see their file).
+The cases were written from the fact sheet before rules and program existed, those of the second
+reader before any rule was read (see their files).
 """
 
 import json
@@ -11,11 +12,19 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-WRITTEN = yaml.safe_load((Path(__file__).parent / "rehab_cases.yaml").read_text(encoding="utf-8"))
+from engine.answers import read_case
+from rehab.exercise_advice import advise_exercises, exercises_ruleset
+
+HERE = Path(__file__).parent
+FIRST, SECOND = (
+    yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    for name in ("rehab_cases.yaml", "rehab_second_reader.yaml")
+)
+BASES = {**FIRST, **SECOND}
 
 
 def _case(written: dict[str, Any]) -> dict[str, Any]:
-    base = WRITTEN[written["base"]] if "base" in written else {}
+    base = BASES[written["base"]] if "base" in written else {}
     left = {key: value for key, value in base.items() if key not in written.get("without", ())}
     return {**left, **written["case"]}
 
@@ -50,7 +59,9 @@ def disagreements(expect: dict[str, Any], said: dict[str, Any]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("written", WRITTEN["gate"], ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "written", [*FIRST["gate"], *SECOND["gate"]], ids=lambda case: case["name"]
+)
 def test_the_gate_answers_as_a_careful_therapist_would(
     written: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,7 +73,9 @@ def test_the_gate_answers_as_a_careful_therapist_would(
     assert disagreements(written["expect"], said) == []
 
 
-@pytest.mark.parametrize("written", WRITTEN["equipment"], ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "written", [*FIRST["equipment"], *SECOND["equipment"]], ids=lambda case: case["name"]
+)
 def test_equipment_is_advised_as_a_careful_therapist_would(
     written: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,5 +88,17 @@ def test_equipment_is_advised_as_a_careful_therapist_would(
         "first": [each["item"] for each in answer["offers"] if each["line"] == "first"],
         "gate_tier": answer["tier"],
     }
+
+    assert disagreements(written["expect"], said) == []
+
+
+@pytest.mark.parametrize("written", SECOND["exercises"], ids=lambda case: case["name"])
+def test_exercises_are_given_as_a_careful_therapist_would(written: dict[str, Any]) -> None:
+    report = advise_exercises(read_case(exercises_ruleset(), _case(written), written["name"]))
+
+    said: dict[str, Any] = {"stopped": report.stopped, "offered": [], "ask_first": []}
+    said["withheld"] = []
+    for key, choice in report.choices.items():
+        said[choice.standing].append(key)
 
     assert disagreements(written["expect"], said) == []
