@@ -7,7 +7,7 @@ from accounts.models import User
 from core.audit.trail import Actor, record
 from core.locking import StaleRecord, save_if_current
 from patients.clock import clinic_day
-from triage.models import Referral, ReferralEvent, ReferralStep
+from triage.models import Referral, ReferralEvent, ReferralState, ReferralStep
 from triage.referral_clock import next_due
 from triage.referral_refusals import StepNotAllowed, TextMissing
 
@@ -44,19 +44,25 @@ def step_taken(
 ) -> Referral:
     """Write the step on a thread that is `held`. `said` are the event's own fields.
 
-    `next_on` is when somebody looks again; without it the clock says so.
+    `next_on` is when somebody looks again; without it the clock says so. It never puts off the
+    question after an appointment that lies ahead.
     """
     today = clinic_day(current.patient.clinic, now)
     state = to or current.state
     fields = {"state": state, **(changes or {})}
     if not keep_due:
-        fields["due_on"] = next_on or next_due(
+        due = next_due(
             state,
             fields.get("urgency", current.urgency),
             today,
             kind=fields.get("kind", current.kind),
             appointment_on=fields.get("appointment_on", current.appointment_on),
         )
+        if state == ReferralState.BOOKED and next_on and due and due > today:
+            due = min(next_on, due)
+        else:
+            due = next_on or due
+        fields["due_on"] = due
     written = save_if_current(current, row_version=current.row_version, changes=fields)
     event = ReferralEvent(
         referral=current, step=step, state=state, next_on=next_on, at=now, by=by, **said

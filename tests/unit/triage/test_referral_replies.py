@@ -21,6 +21,7 @@ from tests.unit.triage.threads import (
 from triage.actions import referral_replies as replies
 from triage.actions.decisions import Closing
 from triage.models import (
+    Referral,
     ReferralState,
     ReferralStep,
     ReplyKind,
@@ -143,6 +144,19 @@ def test_an_appointment_is_asked_after_and_a_missed_one_waits_again(clinician: U
     past = TODAY - timedelta(days=1)
     with pytest.raises(DayPast):
         stepped(replies.record_booking, thread, clinician, appointment_on=past, whom="X")
+
+
+def test_asking_in_between_does_not_put_off_the_question_after_the_appointment(
+    clinician: User,
+) -> None:
+    asked = {"channel": "phone", "whom": "", "text": "Still on.", "next_on": TODAY + timedelta(30)}
+    for appointment, due in (
+        (TODAY + timedelta(3), TODAY + timedelta(4)),
+        (TODAY - timedelta(1), TODAY + timedelta(30)),
+    ):
+        thread = in_state(clinician, ReferralState.BOOKED)
+        Referral.objects.filter(pk=thread.pk).update(appointment_on=appointment)
+        assert stepped(replies.chase, thread, clinician, **asked).due_on == due
 
 
 def test_nobody_was_seen_tomorrow(clinician: User) -> None:
