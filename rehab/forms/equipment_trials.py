@@ -82,7 +82,9 @@ class CountForm(TakenOnceForm):
             names = [f"{variant}_{phase}" for phase in Phase]
             for name, phase in zip(names, Phase, strict=True):
                 self.fields[name] = SmallNumber(
-                    label=f"{variant.label}, {str(phase.label).lower()}", high=MOST_COUNTED
+                    label=_("%(variant)s: %(phase)s")
+                    % {"variant": variant.label, "phase": phase.label},
+                    high=MOST_COUNTED,
                 )
             rows.append((variant.label, names))
         self.helper = PageFormHelper(

@@ -22,25 +22,18 @@ from rehab.models.episodes import (
     ReferralSource,
     Stage,
 )
-from rehab.models.equipment import (
+from rehab.models.equipment_loans import (
     AimReached,
     CheckHow,
     CheckKind,
     CheckResult,
     CheckSafety,
-    Counted,
     EndReason,
     Loan,
     LoanAgreement,
     LoanCheck,
     LoanEnd,
-    Phase,
-    StopReason,
-    Trial,
-    TrialCount,
-    TrialEnd,
     Used,
-    Variant,
     WeightKnown,
 )
 from rehab.models.equipment_recalls import (
@@ -53,6 +46,15 @@ from rehab.models.equipment_stock import (
     ArticleEvent,
     ArticleState,
     StockModel,
+)
+from rehab.models.equipment_trials import (
+    Counted,
+    Phase,
+    StopReason,
+    Trial,
+    TrialCount,
+    TrialEnd,
+    Variant,
 )
 from rehab.models.events import AdverseEvent, EventKind, Severity, StopLimits
 from rehab.models.gate import Clearance, FollowUp, GateCheck, Hold, Tier

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Clinic
 from core.tables import Mutable, Privacy
 from patients.models.marks import LONGEST_NOTE, both_or_neither, staff
-from rehab.models.equipment import Loan
+from rehab.models.equipment_loans import Loan
 from rehab.models.equipment_stock import Article
 
 

@@ -18,9 +18,11 @@ from rehab.models import (
     Loan,
     LoanCheck,
     LoanEnd,
+    Phase,
     Trial,
     TrialCount,
     TrialEnd,
+    Variant,
 )
 from triage.documents import identity, letterhead
 
@@ -221,8 +223,30 @@ def trial_facts(trial: Trial) -> list[Fact]:
     return facts
 
 
-def counts_table(trial: Trial, counts: Sequence[TrialCount]) -> Table:
-    """The counts that stand, in the order in which they were made."""
+def compared_table(trial: Trial, counts: Sequence[TrialCount]) -> Table:
+    """Before beside after, variant by variant: the newest count of each that stands."""
+    heads = (_("With what"), _("Before"), _("After"), _("Change"))
+    newest: dict[tuple[str, str], int] = {}
+    for count in counts:
+        newest[count.variant, count.phase] = count.count
+    rows = []
+    for variant in dict.fromkeys(count.variant for count in counts):
+        before, after = (newest.get((variant, phase)) for phase in Phase)
+        change = "" if before is None or after is None else f"{after - before:+d}"
+        cells = [Cell(str(Variant(variant).label))]
+        for head, value in zip(heads[1:], (before, after, change), strict=True):
+            shown = "–" if value in (None, "") else str(value).replace("-", "−")
+            cells.append(Cell(shown, label=head, numeric=True))
+        rows.append(cells)
+    return Table(
+        caption=str(trial.get_counted_display()),
+        columns=[Column(head, numeric=head != heads[0]) for head in heads],
+        rows=rows,
+    )
+
+
+def counts_table(counts: Sequence[TrialCount]) -> Table:
+    """Every count that stands, in the order in which they were made."""
     heads = (_("Day"), _("With what"), _("Before or after"), _("Count"), _("Did it hurt?"))
     hurt = {True: _("Yes"), False: _("No"), None: _("Not asked")}
     rows = [
@@ -234,10 +258,9 @@ def counts_table(trial: Trial, counts: Sequence[TrialCount]) -> Table:
             Cell(hurt[count.pain], label=heads[4]),
         ]
         for count in counts
-        if not count.in_error
     ]
     return Table(
-        caption=str(trial.get_counted_display()),
+        caption=_("Every count"),
         columns=[Column(head, numeric=head == heads[3]) for head in heads],
         rows=rows,
     )

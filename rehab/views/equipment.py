@@ -127,7 +127,8 @@ def trial_start(request: HttpRequest, episode: UUID) -> HttpResponse:
 def trial(request: HttpRequest, trial: UUID) -> HttpResponse:
     """Show a trial: aim, counts, outcome."""
     held = _trial(request, trial, Permission.REHAB_VIEW)
-    counts = list(reads.counts_of(held))
+    every = list(reads.counts_of(held))
+    counts = [count for count in every if not count.in_error]
     label = item_label(held.item)
     may = may_in(request, held.episode.patient.clinic)
     lend = reverse("rehab:loan_start", args=[held.episode_id, held.item])
@@ -138,9 +139,10 @@ def trial(request: HttpRequest, trial: UUID) -> HttpResponse:
         "title": label,
         "pill": presenters.trial_pill(held, today_in(held.episode)),
         "facts": presenters.trial_facts(held),
-        "table": presenters.counts_table(held, counts),
-        "wrong": [count for count in counts if count.in_error],
-        "counts": [count for count in counts if not count.in_error],
+        "compared": presenters.compared_table(held, counts),
+        "table": presenters.counts_table(counts),
+        "wrong": [count for count in every if count.in_error],
+        "counts": counts,
         "may_write": may.edit and held.episode.may_be_written,
         "may_retract": may.edit and not held.in_error,
         "lend_url": f"{lend}?trial={held.pk}" if held.outcome == TrialEnd.KEPT else "",
