@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from patients.forms.base import HIDDEN
-from triage.forms.rulesets import LinesField, PartField
+from triage.forms.ruleset_fields import LinesField, PartField
 from triage.ruleset_document import part_from_text, part_text
 
 

@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from crispy_forms.layout import LayoutObject
-from crispy_forms.utils import render_field
 from django import forms
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
@@ -15,10 +11,10 @@ from core.formkit.layout import Button, PageFormHelper
 from engine.conditioncheck import ConditionCheck, ConditionProblem
 from engine.reading import EVIDENCE
 from patients.forms.base import RowForm, TakenOnceForm
+from triage.forms.ruleset_fields import LONGEST_FILE, Condition, LinesField, PartField
 from triage.presenters.words import trust_words
-from triage.ruleset_document import NotReadable, part_from_text
+from triage.ruleset_document import part_from_text
 
-LONGEST_FILE = 390_000  # characters; the draft of a form holds 400,000
 LONGEST_CONDITION = 8_000  # characters
 LONGEST_LINE = 300  # characters of a title or a name
 ID_TEXT = r"^[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*$"
@@ -28,52 +24,6 @@ CASE_KINDS = [
     ("near_miss", _("Near miss: the rule is not met")),
     ("not_assessed", _("Not assessed: the rule is undetermined")),
 ]
-
-
-class Condition(LayoutObject):  # type: ignore[misc]  # crispy ships no types
-    """A condition's text, and below it what the last check said; checked again while typing."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.fields = [name]
-
-    def render(
-        self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any
-    ) -> SafeString:
-        field = render_field(self.name, form, context, template_pack=template_pack)
-        check = render_to_string(
-            "triage/rulesets/_check.html",
-            {"field": self.name, "check": form.checks.get(self.name)},
-            request=context.get("request"),
-        )
-        return SafeString(field + check)
-
-
-class LinesField(CleanTextField):
-    """One entry a line; empty lines are nothing."""
-
-    def clean(self, value: Any) -> list[str]:
-        text = super().clean(value)
-        return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class PartField(CleanTextField):
-    """The YAML of a part, as text that can be read. What can't be is said with line and column."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", LONGEST_FILE)
-        kwargs.setdefault("rows", 24)
-        super().__init__(**kwargs)
-        self.widget.attrs["class"] = "code"
-        self.widget.attrs["spellcheck"] = "false"
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        try:
-            part_from_text(text)
-        except NotReadable as problem:
-            raise forms.ValidationError(str(problem), code="yaml") from problem
-        return text
 
 
 def trust_choices() -> list[tuple[str, Any]]:
