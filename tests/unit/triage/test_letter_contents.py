@@ -7,8 +7,11 @@ import pytest
 from accounts.models import User
 from patients.actions import record_alert, record_medicine
 from patients.models import AlertKind, AlertState
+from tests.factories.content import issued_handout
 from tests.factories.triage import LATER
+from tests.pdf.samples import NIGHT_CRAMPS
 from tests.unit.triage.threads import ADVICE, REFERRAL, TODAY, WEAK, a_thread, fresh, sent
+from triage.documents import origin_of
 from triage.items import Given
 from triage.letter_contents import letter_of
 from triage.letter_findings import found_in
@@ -88,6 +91,22 @@ def test_it_names_urgency_suspicion_sources_and_who_holds_the_risk(clinician: Us
     assert "NICE, Suspected neurological conditions (2019)" in made.fired[0].sources[0]
     assert "Until your appointment the referring clinician holds the risk" in made.risk[0]
     assert made.told == ("No handout is on record: do not take the warning signs as explained.",)
+
+
+def test_what_the_patient_was_told_is_what_the_handout_says(clinician: User) -> None:
+    thread = a_thread(clinician, **WEAK)
+    origin = origin_of(thread.screening)
+    issued_handout(thread.patient, clinician, origin=origin)
+
+    given, *signs = letter(thread, clinician).told
+
+    assert given.startswith("Handout given 20 Nov 2026 (standard): ")
+    number = thread.patient.clinic.emergency_number
+    assert signs[0].startswith(f"It says when to call {number}: ")
+    for sign in NIGHT_CRAMPS.warning_signs.emergency:
+        assert sign.removeprefix("you have ") in signs[0]
+    for sign in NIGHT_CRAMPS.warning_signs.same_day:
+        assert sign.removeprefix("you have ") in signs[1]
 
 
 def test_a_request_for_advice_says_when_and_whether_it_may_be_converted(clinician: User) -> None:
