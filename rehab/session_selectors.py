@@ -1,14 +1,16 @@
 """Reading sessions, gates, holds and adverse events, from what the reader may see."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import Clinic, User
 from accounts.roles import Permission
 from patients import selectors as patients
+from patients.clock import clinic_day
 from patients.models import Patient
 from rehab.models import (
     AdverseEvent,
@@ -99,6 +101,7 @@ def to_finish(user: User, clinic: Clinic, now: datetime) -> QuerySet[Session]:
             patient__clinic=clinic,
             state=SessionState.OPEN,
             error_at=None,
+            episode__error_at=None,
             booking__starts_at__lte=now,
         )
         .order_by("booking__starts_at", "id")
@@ -137,9 +140,15 @@ def gates_of_patient(patient: Patient, until: datetime | None) -> QuerySet[GateC
 
 
 def gate_of(session: Session) -> GateCheck | None:
-    """Return the session's newest gate."""
+    """Return the session's newest gate.
+
+    A gate of a day before the session's does not count: the session was moved since.
+    """
+    clinic = session.episode.patient.clinic
+    day = clinic_day(clinic, session.booking.starts_at)
+    day_begins = datetime.combine(day, time.min, ZoneInfo(clinic.time_zone))
     return (
-        GateCheck.objects.filter(session=session)
+        GateCheck.objects.filter(session=session, checked_at__gte=day_begins)
         .select_related("checked_by", "hold__clearance__cleared_by")
         .order_by("-checked_at")
         .first()
@@ -177,14 +186,17 @@ def open_holds(user: User, clinic: Clinic) -> QuerySet[Hold]:
 def holds_against(session: Session) -> QuerySet[Hold]:
     """Return the open holds that forbid this session.
 
-    Its own gate's whenever it was answered, and others placed before the session ended; not the
-    hold of something that happened in the session itself, which must still be written down.
+    Its own gate's whenever it was answered, and others placed before the session ended or, where
+    it began late, before its gate was answered; not the hold of something that happened in the
+    session itself, which must still be written down.
     """
     own = Q(gate__session=session)
-    earlier = Q(placed_at__lte=session.booking.ends_at) & (
-        Q(gate__isnull=False) | ~Q(event__session=session)
+    gates = GateCheck.objects.filter(session=session).order_by("-checked_at")
+    before = Q(placed_at__lte=session.booking.ends_at) | Q(
+        placed_at__lte=Subquery(gates.values("checked_at")[:1])
     )
-    return holds_for(session.patient).filter(own | earlier)
+    not_in_it = Q(gate__isnull=False) | ~Q(event__session=session)
+    return holds_for(session.patient).filter(own | (before & not_in_it))
 
 
 def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:

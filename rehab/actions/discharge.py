@@ -4,10 +4,11 @@ import json
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.locking import save_if_current
-from patients.clock import no_day_ahead
+from patients.clock import clinic_day, no_day_ahead
 from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
@@ -20,6 +21,7 @@ from rehab.models import (
     Session,
     SessionState,
 )
+from rehab.models.session_words import DELIVERED
 from rehab.refusals import HoldStillOpen, SessionsStillOpen
 
 
@@ -42,6 +44,8 @@ def discharge(
     no_day_ahead(discharged_on, clinic=episode.patient.clinic, now=now, field="discharged_on")
     if discharged_on < episode.opened_on:
         raise DatesOutOfOrder(field="discharged_on")
+    if discharged_on < _last_given(episode):
+        raise DatesOutOfOrder(_("A session was given after this day."), field="discharged_on")
     if not text.strip():
         raise ReasonMissing(field="text")
     _nothing_left(episode)
@@ -79,6 +83,17 @@ def discharge(
             detail={"reason": reason, "summary": str(summary.pk), "sha256": summary.sha256},
         )  # fmt: skip
     return summary
+
+
+def _last_given(episode: Episode) -> date:
+    """Return the day of the last session given; without one the earliest day there is."""
+    last = (
+        Session.objects.filter(episode=episode, attendance__in=DELIVERED, error_at=None)
+        .select_related("booking")
+        .order_by("-booking__starts_at")
+        .first()
+    )
+    return clinic_day(episode.patient.clinic, last.booking.starts_at) if last else date.min
 
 
 def _nothing_left(episode: Episode) -> None:

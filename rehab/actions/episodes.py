@@ -13,8 +13,10 @@ from patients.clock import clinic_day, no_day_ahead
 from patients.models import Patient
 from patients.refusals import AlreadyDone, DatesOutOfOrder, ReasonMissing, Refused
 from rehab.actions.auditing import audit
+from rehab.actions.bookings import release
 from rehab.actions.holding import writable_episode
 from rehab.models import (
+    Attendance,
     BodySide,
     Episode,
     EpisodeReview,
@@ -22,6 +24,8 @@ from rehab.models import (
     Precaution,
     PrecautionState,
     ReferralSource,
+    Session,
+    SessionState,
     StageChange,
     TeamMember,
 )
@@ -241,7 +245,7 @@ def hold_review(
 def mark_episode_in_error(
     *, episode: Episode, reason: str, by: User, now: datetime, row_version: int
 ) -> Episode:
-    """Say that the episode does not belong here; it stays readable.
+    """Say that the episode does not belong here; it stays readable, its planned time is free.
 
     Raises ReasonMissing, AlreadyDone, StaleRecord.
     """
@@ -257,6 +261,11 @@ def mark_episode_in_error(
         row_version=row_version,
         changes={"error_reason": reason.strip(), "error_by": by, "error_at": now},
     )
+    planned = Session.objects.filter(
+        episode=held, state=SessionState.OPEN, attendance=Attendance.PLANNED, error_at=None
+    )
+    for session in planned:
+        release(session, now=now)
     audit("episode.marked_in_error", held, by=by, now=now)
     return wrong
 

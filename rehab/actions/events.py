@@ -52,8 +52,11 @@ def record_event(
 def complete_event(
     *, event: AdverseEvent, facts: EventFacts, by: User, now: datetime, row_version: int
 ) -> AdverseEvent:
-    """Fill in what happened and what was done. Raises EpisodeLocked, AlreadyDone, StaleRecord."""
-    held = writable_episode(event.episode)
+    """Fill in what happened and what was done.
+
+    Possible after discharge too: what nobody answered for waits on the worklist until somebody
+    does. Raises AlreadyDone, ReasonMissing (no text), StaleRecord.
+    """
     if event.in_error:
         raise AlreadyDone
     if not facts.text.strip():
@@ -61,7 +64,10 @@ def complete_event(
     changes = asdict(facts)
     fields = sorted(name for name, value in changes.items() if getattr(event, name) != value)
     saved = save_if_current(event, row_version=row_version, changes=changes)
-    audit("adverse_event.completed", held, by=by, now=now, subject=saved, detail={"fields": fields})
+    audit(
+        "adverse_event.completed", event.episode, by=by, now=now, subject=saved,
+        detail={"fields": fields},
+    )  # fmt: skip
     return saved
 
 
@@ -94,17 +100,23 @@ def write_event(
 def stopped(session: Session, because: list[str], words: str, *, by: User, now: datetime) -> None:
     """Keep that a session was stopped, once; an emergency sign also places a hold.
 
-    The caller holds the session. What was done is filled in afterwards.
+    `session` is held, and as it was before this writing: an emergency sign that it did not have
+    then is a new event when the hold of the one before is cleared already. What was done is filled
+    in afterwards.
     """
     signs = [each for each in because if each in StopSign.values]
     kind = EventKind.STOP_SIGN if signs else EventKind.VITAL_SIGNS
-    event = AdverseEvent.objects.filter(session=session, kind=kind, error_at=None).first()
-    if event is None:
+    emergency = [each for each in signs if each in EMERGENCY_SIGNS]
+    there = AdverseEvent.objects.filter(session=session, kind=kind, error_at=None)
+    event = there.order_by("-recorded_at", "-pk").first()
+    is_new = not set(emergency) <= set(session.stopped_for)
+    if event is None or (
+        is_new and Hold.objects.filter(event=event, clearance__isnull=False).exists()
+    ):
         facts = EventFacts(kind=kind, severity=Severity.NONE, text=words)
         event = write_event(
             session.episode, facts, happened_at=now, session=session, by=by, now=now
         )
-    emergency = [each for each in signs if each in EMERGENCY_SIGNS]
     if emergency and not Hold.objects.filter(event=event).exists():
         place_hold(session.episode, Tier.EMERGENCY, words, event=event, by=by, now=now)
 

@@ -1,8 +1,10 @@
 """Discharge: the summary is previewed beside the form, then issued; and read as issued."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
+from core.formkit.fields import PlainDateField
 from core.pdf import PdfError
+from patients.clock import clinic_day
 from patients.refusals import Refused
 from patients.views.form_page import FormPage
 from rehab.actions.discharge import discharge as discharge_episode
@@ -97,8 +101,17 @@ def _preview(request: HttpRequest, episode: Episode) -> Any:
     data: dict[str, Any] = {name: posted.get(name, "") for name in TEXTS}
     data["reason"] = reason if reason in DischargeReason.values else ""
     data["safety_net"] = data["safety_net"] or _default_safety_net(episode)
-    data["discharged_on"] = timezone.localdate()
+    data["discharged_on"] = _day_typed(posted.get("discharged_on"), episode)
     return summary_body(_document(episode, request, data))
+
+
+def _day_typed(text: str | None, episode: Episode) -> date:
+    """The day of discharge as typed; the clinic's today until one is typed that can be."""
+    try:
+        typed: date | None = PlainDateField(past=True, required=False).clean(text or "")
+    except ValidationError:
+        typed = None
+    return typed or clinic_day(episode.patient.clinic, timezone.now())
 
 
 def _document(episode: Episode, request: HttpRequest, data: Any) -> DischargeDocument:

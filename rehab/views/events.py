@@ -15,6 +15,7 @@ from patients.views.form_page import FormPage
 from rehab import session_selectors as reads
 from rehab.actions import events as actions
 from rehab.forms.events import EventForm, LimitsForm, NewEventForm
+from rehab.presenters.gate import gate_limits
 from rehab.views.loading import episode_or_404, event_or_404, page_context, user_of
 
 FORM = "rehab/form.html"
@@ -95,5 +96,5 @@ def stop_limits(request: HttpRequest) -> HttpResponse:
 
     return FormPage(
         template="rehab/limits.html", make=make, act=act, done=_("The limits are set."),
-        context={"earlier": reads.stop_limits(clinic)[:10]},
+        context={"earlier": reads.stop_limits(clinic)[:10], "gate_limits": gate_limits()},
     ).answer(request)  # fmt: skip

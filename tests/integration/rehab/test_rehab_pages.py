@@ -159,3 +159,22 @@ def test_two_who_move_the_same_session_see_both_versions(
     )
     assert answer.status_code == 409
     assert "09:45" in answer.text
+
+
+def test_the_limits_page_says_what_the_gate_stops_at_itself(
+    client_for: Callable[..., Client],
+) -> None:
+    publish_gate()
+    page = client_for(Role.CLINICIAN).get(reverse("rehab:stop_limits")).text
+    for label in ("above 180", "below 90", "more than 20", "above 120", "below 90 %"):
+        assert label in page, label
+
+
+def test_the_preview_shows_the_day_that_was_typed(browser: Client, episode: Episode) -> None:
+    path = reverse("rehab:discharge", args=[episode.pk])
+    page = browser.post(path, {"preview": "", "discharged_on": "3 11 2020", "text": "Walks."}).text
+    assert "Discharged on 3 November 2020" in page
+    assert "Walks." in page
+    for nonsense in ("31 2 2026", "1 1 9999", "\x00"):
+        answer = browser.post(path, {"preview": "", "discharged_on": nonsense})
+        assert answer.status_code == 200, nonsense

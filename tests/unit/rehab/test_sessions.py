@@ -1,5 +1,6 @@
 """Writing, stopping, taking over, signing, amending and retracting a session."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from accounts.models import User
 from core.locking import StaleRecord
 from patients.refusals import AlreadyDone, ReasonMissing, Refused
+from rehab.actions.bookings import move_booking
 from rehab.actions.events import EventFacts, complete_event, record_event, set_stop_limits
 from rehab.actions.gate import clear_hold
 from rehab.actions.sessions import (
@@ -44,6 +46,7 @@ from rehab.stop_rules import Limits, breaches
 from tests.factories.accounts import UserFactory
 from tests.factories.patients import NOON
 from tests.factories.rehab import EpisodeFactory, gate, planned, signed, written
+from tests.factories.rehab_world import discharged
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -304,3 +307,52 @@ def test_an_adverse_event_is_recorded_and_completed(episode: Episode, by: User) 
     assert done.action == "Checked, no harm"
     with pytest.raises(StaleRecord):
         complete_event(event=done, facts=facts, by=by, now=NOON, row_version=1)
+
+
+def test_a_gate_of_an_earlier_day_does_not_open_a_session_that_was_moved(
+    session: Session, by: User
+) -> None:
+    gate(session.episode, by, session=session)
+    tomorrow = NOON + timedelta(days=1)
+    move_booking(
+        session=session, starts_at=tomorrow, ends_at=tomorrow + timedelta(minutes=45),
+        location="Gym", by=by, now=NOON, row_version=session.booking.row_version,
+    )  # fmt: skip
+    with pytest.raises(GateMissing):
+        written(session, by, now=tomorrow)
+    gate(session.episode, by, session=session, now=tomorrow)
+    assert written(session, by, now=tomorrow).delivered
+
+
+def test_a_red_flag_from_before_a_late_start_stops_the_session(
+    session: Session, episode: Episode, by: User
+) -> None:
+    after_the_hour = session.booking.ends_at + timedelta(minutes=5)
+    gate(episode, by, now=after_the_hour, be_fast=["face"])
+    gate(episode, by, session=session, now=after_the_hour + timedelta(minutes=5))
+    with pytest.raises(OnHold):
+        written(session, by, now=after_the_hour + timedelta(minutes=20))
+
+
+def test_another_emergency_sign_after_a_clearance_holds_again(session: Session, by: User) -> None:
+    made = written(session, by, stop_signs=["chest_pain"])
+    clear_hold(
+        hold=holds_for(session.patient).get(), reason="ECG normal", conditions="", by=by, now=LATER
+    )
+    made = written(made, by, stop_signs=["chest_pain"], stopped_text="ECG")
+    assert not holds_for(session.patient).exists(), "nothing new happened"
+
+    written(made, by, stop_signs=["chest_pain", "new_neurological"], stopped_text="ECG, 999")
+
+    assert "neurological" in holds_for(session.patient).get().cause
+
+
+def test_an_event_of_a_discharged_episode_is_still_answered_for(episode: Episode, by: User) -> None:
+    facts = EventFacts(kind=EventKind.FALL, severity=Severity.MILD, text="Slid from the chair")
+    event = record_event(episode=episode, facts=facts, happened_at=NOON, by=by, now=NOON)
+    discharged(episode, by, now=NOON)
+    event.refresh_from_db()
+    done = complete_event(
+        event=event, facts=replace(facts, action="Checked"), by=by, now=LATER, row_version=1
+    )
+    assert done.action == "Checked"
