@@ -1,11 +1,13 @@
 """Sending a form as raw bytes, and telling what the answer did."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 from django.apps import apps
-from django.db.models import Count, Sum
+from django.db import connection
+from django.db.models import Model
 from django.test import Client
 
 from core.tables import Declared, Mutable
@@ -34,13 +36,20 @@ def send(client: Client, path: str, fields: Mapping[str, Sequence[bytes]]) -> An
 
 def state_of_the_record() -> dict[str, tuple[int, int]]:
     """Return for every table how many rows it has, and how often they were changed."""
-    state = {}
-    for model in apps.get_models():
-        if not issubclass(model, Declared) or model._meta.label in BESIDE_THE_RECORD:
-            continue
-        wanted: dict[str, Any] = {"rows": Count("pk")}
-        if issubclass(model, Mutable):
-            wanted["changes"] = Sum("row_version")
-        found = model._base_manager.aggregate(**wanted)
-        state[model._meta.label] = (found["rows"], found.get("changes") or 0)
-    return state
+    with connection.cursor() as cursor:
+        cursor.execute(_counting_every_table())
+        return {label: (rows, int(changes)) for label, rows, changes in cursor.fetchall()}
+
+
+@cache
+def _counting_every_table() -> str:
+    """One statement for all tables: it is sent after every refusal, thousands of times."""
+    return " UNION ALL ".join(
+        f"SELECT '{model._meta.label}', COUNT(*), {_changes(model)} FROM {model._meta.db_table}"
+        for model in apps.get_models()
+        if issubclass(model, Declared) and model._meta.label not in BESIDE_THE_RECORD
+    )
+
+
+def _changes(model: type[Model]) -> str:
+    return "COALESCE(SUM(row_version), 0)" if issubclass(model, Mutable) else "0"

@@ -13,8 +13,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
-from accounts.models import Clinic, User
 from accounts.roles import Role
 from tests.bad_input.corpus import HUGE, VALUES
 from tests.bad_input.posting import (
@@ -23,7 +23,12 @@ from tests.bad_input.posting import (
     send,
     state_of_the_record,
 )
-from tests.factories.accounts import MembershipFactory, member_of, system_administrator
+from tests.factories.accounts import (
+    ClinicFactory,
+    MembershipFactory,
+    member_of,
+    system_administrator,
+)
 from tests.factories.sessions import just_authenticated
 from tests.factories.world import World, a_world
 from tests.pages import Field, Form, forms_of
@@ -36,7 +41,7 @@ CHOSEN = {"radio", "checkbox", "select"}
 ADDRESSES = sorted(
     (name, route, tuple(sorted(p.pattern.converters))) for name, route, p in patterns()
 )
-SHARES = 12  # the addresses are dealt out to so many tests, which share the work of a world each
+SHARES = 12  # the addresses are dealt out to so many tests, so that processes can share them
 
 # Forms of the page's frame; they are tried once, on the worklist.
 ON_EVERY_PAGE = {"patients:find", "account_logout", "accounts:switch_clinic"}
@@ -53,17 +58,23 @@ NO_FORM = {
 }
 
 
-@pytest.fixture
-def world(clinic: Clinic, other_clinic: Clinic, clinician: User) -> World:
-    MembershipFactory.create(user=clinician, clinic=other_clinic)  # so there is one to change to
-    return a_world(clinic, clinician)
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for the module, as every test takes back what it did."""
+    with django_db_blocker.unblock(), translation.override("en-gb"), Undone():
+        clinic = ClinicFactory.create(name="Northgate Clinic")
+        clinician = member_of(clinic, Role.CLINICIAN)
+        elsewhere = ClinicFactory.create(name="Southmoor Clinic")
+        MembershipFactory.create(user=clinician, clinic=elsewhere)  # one to change to
+        yield a_world(clinic, clinician)
 
 
 @pytest.fixture
-def browsers(clinic: Clinic, clinician: User, sign_in: Callable[..., Client]) -> list[Client]:
+def browsers(world: World, sign_in: Callable[..., Client]) -> list[Client]:
     """Somebody of each role, and somebody who has not signed in."""
+    clinic = world.clinic
     people = [
-        clinician,
+        world.by,
         member_of(clinic, Role.CLINIC_ADMINISTRATOR),
         member_of(clinic, Role.CONTENT_EDITOR),
         member_of(clinic, Role.THERAPIST),

@@ -1,10 +1,11 @@
 """Every address × every role × every method gives the answer of the table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from tests.security.signing_in import confirm_again
 
 pytestmark = pytest.mark.django_db
 FORM_AGAIN = 422
+Ask = Callable[[User, str, str], int]
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 ROUTES = {name: route for name, route, _pattern in patterns()}
 ALL = [pytest.param(each, id=each.name) for each in MATRIX]
@@ -33,11 +35,22 @@ def _undone() -> Iterator[None]:
         transaction.savepoint_rollback(point)
 
 
-def _ask(user: User, method: str, path: str) -> int:
-    client = Client(raise_request_exception=True)
-    with _undone():
-        client.force_login(user)
-        return client.generic(method, path).status_code
+@pytest.fixture
+def ask() -> Ask:
+    """`ask(user, method, path)` is the status; each signs in once a test, without other cookies."""
+    sessions: dict[int, str] = {}
+
+    def asked(user: User, method: str, path: str) -> int:
+        if user.pk not in sessions:
+            door = Client()
+            door.force_login(user)
+            sessions[user.pk] = door.cookies[settings.SESSION_COOKIE_NAME].value
+        browser = Client()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = sessions[user.pk]
+        with _undone():
+            return browser.generic(method, path).status_code
+
+    return asked
 
 
 def _path(world: World, each: Row) -> str:
@@ -68,12 +81,12 @@ def test_every_address_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("each", ALL)
-def test_every_role_gets_the_listed_answer(world: World, each: Row) -> None:
+def test_every_role_gets_the_listed_answer(world: World, each: Row, ask: Ask) -> None:
     path = _path(world, each)
     wrong = []
     for letter, user in world.people.items():
         for method in METHODS:
-            got, expected = _ask(user, method, path), _expected(each, letter, method)
+            got, expected = ask(user, method, path), _expected(each, letter, method)
             if got not in expected:
                 wrong.append(f"{letter} {method}: {got}, expected {sorted(expected)}")
     assert wrong == [], f"{each.name} {path}"
@@ -86,11 +99,11 @@ def test_somebody_elses_thing_is_as_unknown_as_nothing(world: World, each: Row) 
     if "C" in each.may or "T" in each.may:
         stranger = world.people["X"] if "C" in each.may else world.other_therapist
     nothing = path_of(ROUTES[each.name])
+    there = Client()
+    there.force_login(stranger)
+    confirm_again(there)
     for method in each.answers:
-        there = Client()
         with _undone():
-            there.force_login(stranger)
-            confirm_again(there)
             theirs = there.generic(method, _path(world, each))
             none = there.generic(method, nothing)
         assert theirs.status_code == HTTPStatus.NOT_FOUND, method
@@ -110,24 +123,26 @@ CHILDREN = [
 
 
 @pytest.mark.parametrize("each", CHILDREN)
-def test_a_child_of_another_parent_is_not_found(world: World, each: Row) -> None:
+def test_a_child_of_another_parent_is_not_found(world: World, each: Row, ask: Ask) -> None:
     """Both patients are mine; but this alert is not that patient's."""
     person = world.people[next(letter for letter in "CTA" if letter in each.may)]
     theirs = reverse(each.name, kwargs=world.kwargs(each.kind, world.another))
     for method in each.answers:
-        assert _ask(person, method, theirs) == HTTPStatus.NOT_FOUND, method
+        assert ask(person, method, theirs) == HTTPStatus.NOT_FOUND, method
 
 
 @pytest.mark.parametrize("name", sorted(OWN_SIGN_IN))
-def test_pages_about_signing_in_are_for_everybody_signed_in(world: World, name: str) -> None:
+def test_pages_about_signing_in_are_for_everybody_signed_in(
+    world: World, name: str, ask: Ask
+) -> None:
     route = ROUTES[name]
     for user in world.people.values():
-        assert _ask(user, "GET", path_of(route)) in {200, 302, 404}
+        assert ask(user, "GET", path_of(route)) in {200, 302, 404}
 
 
 @pytest.mark.parametrize("name", sorted(SHUT))
-def test_shut_doors_are_shut_for_everybody(world: World, name: str) -> None:
+def test_shut_doors_are_shut_for_everybody(world: World, name: str, ask: Ask) -> None:
     path = path_of(ROUTES[name])
     for user in world.people.values():
         for method in METHODS:
-            assert _ask(user, method, path) == HTTPStatus.NOT_FOUND
+            assert ask(user, method, path) == HTTPStatus.NOT_FOUND
