@@ -214,13 +214,14 @@ def latest_reply(referral: Referral) -> TimelineEntry | None:
 
 
 def _facts(referral: Referral) -> tuple[Fact, ...]:
-    target = day_words(referral.target_on) if referral.target_on else ""
     facts = [
         Fact(_("Suspected diagnosis"), referral.suspected),
         Fact(_("Question"), referral.question, unknown=_("None")),
-        Fact(_("To be seen by"), target),
     ]
-    if referral.kind == ReferralKind.ADVICE:
+    if referral.kind == ReferralKind.REFER:
+        seen_by = day_words(referral.target_on) if referral.target_on else ""
+        facts.append(Fact(_("To be seen by"), seen_by))
+    else:
         converted = _("may be turned into a referral by them")
         only = _("in writing only")
         facts.append(Fact(_("Answer"), converted if referral.may_convert else only))
