@@ -84,10 +84,7 @@ def _sessions(episode: Episode, on: date) -> Part:
         first=episode.opened_on,
         last=on,
     )
-    by_discipline: dict[str, int] = {}
-    for day in report.days:
-        for name, minutes in day.by_discipline.items():
-            by_discipline[name] = by_discipline.get(name, 0) + minutes
+    by_discipline = report.by_discipline
     lines = [
         _("%(n)s sessions given, %(minutes)s minutes of therapy in all.")
         % {"n": delivered, "minutes": report.minutes}

@@ -40,8 +40,8 @@ def same_day_reviews(user: User, clinic: Clinic, now: datetime) -> WorklistSecti
 
 
 def goal_reviews(user: User, clinic: Clinic, now: datetime) -> WorklistSection | None:
-    """Goals whose review day has come."""
-    if not user.may(Permission.REHAB_EDIT):
+    """Goals of the clinic whose review day has come."""
+    if not user.may(Permission.REHAB_EDIT, clinic):
         return None
     today = clinic_day(clinic, now)
     items = [
@@ -52,7 +52,7 @@ def goal_reviews(user: User, clinic: Clinic, now: datetime) -> WorklistSection |
             note=_("goal to be scored"),
             patient=goal.episode.patient,
         )
-        for goal in goals_due(user, today)[:MOST]
+        for goal in goals_due(user, today).filter(episode__patient__clinic=clinic)[:MOST]
     ]
     if not items:
         return None

@@ -204,6 +204,15 @@ class DailyReport:
         return sum(day.minutes for day in self.days)
 
     @property
+    def by_discipline(self) -> dict[str, int]:
+        """Minutes of the stretch, in the order in which the disciplines first treated."""
+        found: dict[str, int] = {}
+        for day in self.days:
+            for name, minutes in day.by_discipline.items():
+                found[name] = found.get(name, 0) + minutes
+        return found
+
+    @property
     def mean(self) -> float | None:
         return self.minutes / self.length if self.length else None
 

@@ -248,9 +248,10 @@ def summaries_visible_to(user: User) -> QuerySet[DischargeSummary]:
     )
 
 
-def limits_of(clinic: Clinic) -> Limits:
-    """Return the limits that hold in the clinic: its own newest, or the house's."""
-    row = stop_limits(clinic).first()
+def limits_of(clinic: Clinic, at: datetime | None = None) -> Limits:
+    """Return the limits that hold in the clinic (or held then): its own newest, or the house's."""
+    rows = stop_limits(clinic)
+    row = (rows if at is None else rows.filter(set_at__lte=at)).first()
     if row is None:
         return Limits()
     return Limits(

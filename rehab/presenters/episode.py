@@ -151,19 +151,13 @@ def review_facts(planned: EpisodeReview | None, today: date) -> tuple[str, bool]
 
 def week_shown(report: DailyReport) -> WeekShown:
     """Show what a stretch of days holds against the audit's mean."""
-    by_discipline: dict[str, int] = {}
-    left_out = 0
-    for day in report.days:
-        for name, minutes in day.by_discipline.items():
-            by_discipline[name] = by_discipline.get(name, 0) + minutes
-        left_out += sum(day.left_out.values())
     return WeekShown(
         minutes=report.minutes,
         mean="" if report.mean is None else f"{report.mean:.0f}",
         target=DAILY_TARGET,
         reaches=report.reaches_daily_target,
-        by_discipline=[(str(Discipline(k).label), n) for k, n in by_discipline.items()],
-        left_out=left_out,
+        by_discipline=[(str(Discipline(k).label), n) for k, n in report.by_discipline.items()],
+        left_out=sum(sum(day.left_out.values()) for day in report.days),
     )
 
 

@@ -313,7 +313,8 @@ def _url(session: Session) -> str:
 
 
 def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
-    limits = reads.limits_of(session.episode.patient.clinic)
+    # What stopped it was judged by the limits of the moment when it was written.
+    limits = reads.limits_of(session.episode.patient.clinic, session.written_at)
     return {
         **page_context(request, session.episode),
         "session": session,

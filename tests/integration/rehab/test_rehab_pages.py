@@ -12,11 +12,15 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from core.drafts.models import Draft
 from patients.models import Patient
+from rehab.actions.events import set_stop_limits
+from rehab.measure_worklist import goal_reviews
 from rehab.models import Episode, GateCheck, Session
 from rehab.refusals import HoldStillOpen, SessionsStillOpen
-from tests.factories.accounts import member_of
+from rehab.stop_rules import Limits
+from tests.factories.accounts import MembershipFactory, member_of
+from tests.factories.measures import a_goal
 from tests.factories.patients import PatientFactory
-from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed
+from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed, written
 from tests.factories.rehab_world import discharged
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +182,27 @@ def test_the_preview_shows_the_day_that_was_typed(browser: Client, episode: Epis
     for nonsense in ("31 2 2026", "1 1 9999", "\x00"):
         answer = browser.post(path, {"preview": "", "discharged_on": nonsense})
         assert answer.status_code == 200, nonsense
+
+
+def test_a_session_says_the_limit_by_which_it_was_stopped(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    session = written(
+        planned(episode, therapist, starts_at=now - timedelta(hours=2)), therapist, sbp_before=181
+    )
+    set_stop_limits(
+        clinic=episode.patient.clinic, limits=Limits(sbp_high=200), reason="Agreed", by=therapist,
+        now=now,
+    )  # fmt: skip
+    page = browser.get(reverse("rehab:session", args=[session.pk])).text
+    assert "systolic pressure above 180 mmHg" in page
+    assert "above 200" not in page
+
+
+def test_goals_wait_on_the_worklist_of_their_clinic(episode: Episode, therapist: User) -> None:
+    a_goal(episode, therapist, days_ago=40)
+    elsewhere = MembershipFactory.create(user=therapist, role=Role.THERAPIST).clinic
+    now = timezone.now()
+    assert goal_reviews(therapist, episode.patient.clinic, now) is not None
+    assert goal_reviews(therapist, elsewhere, now) is None

@@ -133,6 +133,7 @@ def test_days_without_therapy_count_in_the_mean() -> None:
 def test_180_minutes_on_5_of_7_days_reach_the_target() -> None:
     week = [Contact(date(2026, 3, d), "pt", Domain.MOTOR, 180) for d in range(2, 7)]
     report = daily(week, first=date(2026, 3, 2), last=date(2026, 3, 8))
+    assert report.by_discipline == {"pt": 900}
     assert report.mean == pytest.approx(900 / 7)
     assert report.reaches_daily_target is True
 
