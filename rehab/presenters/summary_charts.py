@@ -9,6 +9,7 @@ from core.formkit.parts import Table
 from rehab.documents import Chart
 from rehab.instruments.shelf import shelf
 from rehab.models import Goal, Measure
+from rehab.presenters.change import Verdict
 from rehab.presenters.charts import series_shown
 from rehab.presenters.goals import t_chart, t_table
 from rehab.presenters.measures import in_order
@@ -29,7 +30,7 @@ def measure_charts(measures: Sequence[Measure]) -> list[Chart]:
             each = series_shown(series, place)
             if each.chart is None:
                 continue
-            answers = [f"{v.question} {v.answer}: {v.basis}." for v in each.verdicts]
+            answers = [_said(verdict) for verdict in each.verdicts]
             charts.append(
                 _chart(
                     each.chart,
@@ -47,6 +48,11 @@ def attainment_charts(goals: Sequence[Goal]) -> list[Chart]:
         return []
     joined = _("Values are joined only while the set of goals stayed the same.")
     return [_chart(chart, t_table(goals), (_("Higher is better."), chart.band.label, joined))]
+
+
+def _said(verdict: Verdict) -> str:
+    said = f"{verdict.question} {verdict.answer}: {verdict.basis}"
+    return f"{said} ({_('local judgement, to be confirmed')})." if verdict.unsettled else f"{said}."
 
 
 def _chart(chart: LineChart, table: Table, words: Iterable[str]) -> Chart:

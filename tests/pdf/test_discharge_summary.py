@@ -98,4 +98,5 @@ def test_the_pictures_are_tagged_named_and_reproducible(
         assert chart in tag_tree(drawn.file.content), "each picture has a heading"
     text = " ".join(pages_text(drawn.file.content))
     assert "Shaded: less than 3.2 s from the first result, which may be chance." in text
+    assert "clinical convention for a single muscle group (local judgement, to be" in text
     assert "−7.5 s, better; beyond error of measurement" in text

@@ -225,4 +225,4 @@ def test_the_table_keeps_the_rules_too(episode: Episode, therapist: User) -> Non
     with pytest.raises(IntegrityError), transaction.atomic():
         SameDayReview.objects.filter(measure=row).update(done_at=timezone.now(), done_by=therapist)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Measure.objects.filter(pk=row.pk).update(side="middle")
+        Measure.objects.filter(pk=row.pk).update(side="up")
