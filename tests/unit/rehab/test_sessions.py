@@ -1,6 +1,5 @@
 """Writing, stopping, taking over, signing, amending and retracting a session."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from accounts.models import User
 from core.locking import StaleRecord
 from patients.refusals import AlreadyDone, ReasonMissing, Refused
 from rehab.actions.bookings import move_booking
-from rehab.actions.events import EventFacts, complete_event, record_event, set_stop_limits
+from rehab.actions.events import set_stop_limits
 from rehab.actions.gate import clear_hold
 from rehab.actions.sessions import (
     amend_session,
@@ -27,7 +26,6 @@ from rehab.models import (
     EventKind,
     Occupied,
     Session,
-    Severity,
 )
 from rehab.refusals import (
     GateMissing,
@@ -46,7 +44,6 @@ from rehab.stop_rules import Limits, breaches
 from tests.factories.accounts import UserFactory
 from tests.factories.patients import NOON
 from tests.factories.rehab import EpisodeFactory, gate, planned, signed, written
-from tests.factories.rehab_world import discharged
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -292,23 +289,6 @@ def test_entered_in_error_keeps_it_and_counts_no_minute(session: Session, by: Us
         )
 
 
-def test_an_adverse_event_is_recorded_and_completed(episode: Episode, by: User) -> None:
-    facts = EventFacts(kind=EventKind.FALL, severity=Severity.MILD, text="Slid from the chair")
-    with pytest.raises(ReasonMissing):
-        record_event(
-            episode=episode, facts=EventFacts(EventKind.FALL, Severity.NONE, " "),
-            happened_at=NOON, by=by, now=NOON,
-        )  # fmt: skip
-    event = record_event(episode=episode, facts=facts, happened_at=NOON, by=by, now=NOON)
-    done = complete_event(
-        event=event, by=by, now=NOON, row_version=1,
-        facts=EventFacts(EventKind.FALL, Severity.MILD, "Slid", "Checked, no harm", "GP", "I-7"),
-    )  # fmt: skip
-    assert done.action == "Checked, no harm"
-    with pytest.raises(StaleRecord):
-        complete_event(event=done, facts=facts, by=by, now=NOON, row_version=1)
-
-
 def test_a_gate_of_an_earlier_day_does_not_open_a_session_that_was_moved(
     session: Session, by: User
 ) -> None:
@@ -345,14 +325,3 @@ def test_another_emergency_sign_after_a_clearance_holds_again(session: Session, 
     written(made, by, stop_signs=["chest_pain", "new_neurological"], stopped_text="ECG, 999")
 
     assert "neurological" in holds_for(session.patient).get().cause
-
-
-def test_an_event_of_a_discharged_episode_is_still_answered_for(episode: Episode, by: User) -> None:
-    facts = EventFacts(kind=EventKind.FALL, severity=Severity.MILD, text="Slid from the chair")
-    event = record_event(episode=episode, facts=facts, happened_at=NOON, by=by, now=NOON)
-    discharged(episode, by, now=NOON)
-    event.refresh_from_db()
-    done = complete_event(
-        event=event, facts=replace(facts, action="Checked"), by=by, now=LATER, row_version=1
-    )
-    assert done.action == "Checked"
