@@ -44,7 +44,7 @@ TITLES: dict[str, str] = {
     "x25": "Shifting weight: standing at a rail, leaning to one foot and to the other.",
     "x26": "Heel raise at a counter: up on the toes, slowly down.",
     "x27": "Stepping up on a low step with a rail.",
-    "x28": "Walking with a stick.",
+    "x28": "Walking with a stick in one hand.",
     "x29": "Reaching across: sitting, hands clasped, the body turns to a cup.",
     "x30": "Slow breathing lying down, knees bent, a hand on the belly.",
 }

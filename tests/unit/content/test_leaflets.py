@@ -15,6 +15,7 @@ from content.leaflets import (
     parse_leaflet,
 )
 from content.markdown import to_html, to_plain
+from rehab.exercise_catalogue import shipped_exercises
 
 LEAFLETS = {leaflet.slug: leaflet for leaflet in load_shipped_leaflets()}
 EVERY = pytest.mark.parametrize("leaflet", LEAFLETS.values(), ids=LEAFLETS)
@@ -183,13 +184,17 @@ def test_brown_urine_is_an_emergency_wherever_it_is_named() -> None:
                 assert re.search(r"Call 999", f"{section.title} {section.text}")
 
 
-def test_every_stretch_has_its_drawing_and_every_drawing_its_title() -> None:
+def test_every_drawing_has_its_title_and_its_place() -> None:
+    """In a leaflet's stretch or in the home programme; no drawing lies about unused."""
     stretches = [s for each in LEAFLETS.values() for s in each.sections if s.is_stretch]
-    assert {stretch.drawing for stretch in stretches} == {p.stem for p in DRAWINGS.glob("*.svg")}
-    for stretch in stretches:
-        svg = drawing(stretch.drawing)
-        assert re.match(r"<svg [^>]+><title>[^<]{30,}</title>", svg)
+    exercises = {each.drawing for each in shipped_exercises().items.values()}
+    wanted = {stretch.drawing for stretch in stretches} | exercises
+    assert wanted == {path.stem for path in DRAWINGS.glob("*.svg")}
+    for name in wanted:
+        svg = drawing(name)
+        assert re.match(r"<svg [^>]+><title>[^<]{30,}</title>", svg), name
         assert not re.search(r"style=|<style|<script|href|\son\w+=", svg)
+    for stretch in stretches:
         assert stretch.how_long
         assert stretch.how_often
 
