@@ -6,17 +6,19 @@ corpus: in what people type and choose, in what they never see, a megabyte at a 
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.roles import Role
-from tests.bad_input.corpus import HUGE, VALUES
+from tests.bad_input.corpus import DATABASES_DIFFER, HUGE, VALUES
 from tests.bad_input.posting import (
     REFUSED,
     TAKEN,
@@ -33,6 +35,7 @@ from tests.factories.sessions import just_authenticated
 from tests.factories.world import World, a_world
 from tests.pages import Field, Form, forms_of
 from tests.permissions.addresses import patterns
+from triage.actions.publishing import send_back
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +53,16 @@ FOR_HIDDEN = (
     "empty", "control characters", "NUL", "lone surrogate", "invalid UTF-8", "markup", "negative",
     "overflow", "not a number", "other digits", "beyond bigint", "another id", "path",
 )  # fmt: skip
+# Fields that nobody sees and that one piece of code reads ("v.<question>") are tried together, each
+# with another kind of value, until each has had every kind.
+# Pages whose forms are there only while a draft is being written, not while it waits.
+WHEN_SENT_BACK = {"rulesets:approval"}
 # What no form of a page leads to, and why. Sent by scripts, or only from another state of things.
 NO_FORM = {
     "draft_save": "sent by the drafts script",
     "draft_discard": "a link on the restored draft, tested with drafts",
     "rulesets:check": "sent while a condition is typed",
+    "rulesets:flip": "this world's changed result is accepted; accepting is tested with rulesets",
 }
 
 
@@ -83,16 +91,6 @@ def browsers(world: World, sign_in: Callable[..., Client]) -> list[Client]:
     return [*(just_authenticated(sign_in(person)) for person in people), Client()]
 
 
-def _opened(path: str, browsers: list[Client]) -> tuple[Client, str] | None:
-    """Return the first browser for which the page opens, and its text."""
-    for browser in browsers:
-        with Undone():
-            page = browser.get(path)
-        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-            return browser, page.text
-    return None
-
-
 class Undone:
     """What happens inside is taken back, so that every value meets the same world."""
 
@@ -105,30 +103,64 @@ class Undone:
         self.atomic.__exit__(*trouble)
 
 
+@contextmanager
+def draft_sent_back(world: World) -> Iterator[None]:
+    """While this holds the draft that waited for approval is being written again."""
+    draft = world.flip.replay.revision.draft
+    with Undone():
+        send_back(
+            draft=draft, row_version=draft.row_version, reason="Name a source.",
+            by=world.by, now=timezone.now(),
+        )  # fmt: skip
+        yield
+
+
 def _posts(path: str, browsers: list[Client]) -> tuple[Client | None, list[Form]]:
-    """Return who can open the page, and its forms that post."""
-    opened = _opened(path, browsers)
-    if opened is None:
-        return None, []
-    browser, text = opened
-    return browser, [form for form in forms_of(text, path) if form.method == "post"]
+    """Return who finds most to press on the page, and its forms that post."""
+    found: tuple[Client | None, list[Form]] = (None, [])
+    for browser in browsers:
+        with Undone():
+            page = browser.get(path)
+        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+            forms = [form for form in forms_of(page.text, path) if form.method == "post"]
+            if found[0] is None or _own(forms) > _own(found[1]):
+                found = browser, forms
+    return found
+
+
+def _own(forms: list[Form]) -> int:
+    """How many of the forms are the page's own, not the frame's."""
+    return sum(_leads_to(form) not in ON_EVERY_PAGE for form in forms)
+
+
+def _leads_to(form: Form) -> str:
+    """The name of the address; raises Resolver404 where there is none."""
+    return resolve(urlsplit(form.action).path).view_name
 
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_form_of_every_page(share: int, world: World, browsers: list[Client]) -> None:
+    assert _faults_of(list(world.pages(ADDRESSES))[share::SHARES], browsers) == []
+
+
+def test_the_forms_of_a_draft_that_was_sent_back(world: World, browsers: list[Client]) -> None:
+    pages = [page for page in world.pages(ADDRESSES) if page[0] in WHEN_SENT_BACK]
+    with draft_sent_back(world):
+        assert _faults_of(pages, browsers) == []
+
+
+def _faults_of(pages: list[tuple[str, str]], browsers: list[Client]) -> list[str]:
     before = state_of_the_record()
     faults: list[str] = []
-    pages = list(world.pages(ADDRESSES))
-    for name, path in pages[share::SHARES]:
+    for name, path in pages:
         browser, forms = _posts(path, browsers)
         for form in forms:
-            leads_to = resolve(urlsplit(form.action).path).view_name
-            if browser is None or (leads_to in ON_EVERY_PAGE and name != "worklist"):
+            if browser is None or (_leads_to(form) in ON_EVERY_PAGE and name != "worklist"):
                 continue
             for what, sent, typed in _attempts(form):
                 faults += _tried(browser, form, what, sent, typed, before)
             faults += _sent_twice(browser, form)
-    assert faults == []
+    return faults
 
 
 def _attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str]]]:
@@ -138,26 +170,33 @@ def _attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str
     }
     open_fields = [f for f in form.fields.values() if f.typed or f.kind in CHOSEN]
     hidden = [f for f in form.fields.values() if f.kind == "hidden" and "csrf" not in f.name]
-    corpus = list(VALUES.items())
+    everywhere = connection.vendor == "sqlite"
+    corpus = [(k, v) for k, v in VALUES.items() if everywhere or k in DATABASES_DIFFER]
+    kinds = [title for title in FOR_HIDDEN if everywhere or title in DATABASES_DIFFER]
     for turn in range(len(corpus) if open_fields else 0):
         sent = dict(as_it_stands)
         for place, changed in enumerate(open_fields):
             sent[changed.name] = [corpus[(turn + place) % len(corpus)][1]]
         typed = {f.name for f in open_fields if f.typed and f.kind != "password"}
         yield f"corpus from {corpus[turn][0]!r}", sent, typed
-    for changed in hidden:
-        for title in FOR_HIDDEN:
-            tampered = as_it_stands | {changed.name: [VALUES[title]]}
-            yield f"{changed.name} is {title}", tampered, set()
-        yield f"{changed.name} is left out", _without(as_it_stands, changed), set()
+    for prefix, alike in groupby(hidden, key=lambda field: field.name.partition(".")[0]):
+        group = list(alike)
+        for turn, title in enumerate(kinds):
+            tampered = as_it_stands | {
+                field.name: [VALUES[kinds[(turn + place) % len(kinds)]]]
+                for place, field in enumerate(group)
+            }
+            yield f"{prefix} is {title}", tampered, set()
+        yield f"{prefix} is left out", _without(as_it_stands, group), set()
     for changed in open_fields[:3]:
         yield f"{changed.name} is huge", as_it_stands | {changed.name: [HUGE]}, set()
     yield "nothing at all", {}, set()
     yield "everything twice", {name: values * 2 for name, values in as_it_stands.items()}, set()
 
 
-def _without(fields: dict[str, list[bytes]], left_out: Field) -> dict[str, list[bytes]]:
-    return {name: values for name, values in fields.items() if name != left_out.name}
+def _without(fields: dict[str, list[bytes]], left_out: list[Field]) -> dict[str, list[bytes]]:
+    names = {field.name for field in left_out}
+    return {name: values for name, values in fields.items() if name not in names}
 
 
 def _tried(
@@ -230,18 +269,24 @@ def _sent_twice(browser: Client, form: Form) -> list[str]:
 
 def test_every_address_that_takes_posts_has_a_form(world: World, browsers: list[Client]) -> None:
     """What only a program would send is named here with its reason, so nothing is missed."""
-    reached: set[str] = set()
-    taking: set[str] = set()
-    for name, path in world.pages(ADDRESSES):
-        for form in _posts(path, browsers)[1]:
-            try:
-                reached.add(resolve(urlsplit(form.action).path).view_name)
-            except Resolver404:
-                pytest.fail(f"{path} has a form for {form.action}, which is no address")
-        if _takes_posts(resolve(path).func):
-            taking.add(name)
+    pages = list(world.pages(ADDRESSES))
+    reached = _reached(pages, browsers)
+    with draft_sent_back(world):
+        reached |= _reached([page for page in pages if page[0] in WHEN_SENT_BACK], browsers)
+    taking = {name for name, path in pages if _takes_posts(resolve(path).func)}
     assert taking - reached - set(NO_FORM) == set()
     assert set(NO_FORM) - taking == set(), "stale entries"
+
+
+def _reached(pages: list[tuple[str, str]], browsers: list[Client]) -> set[str]:
+    reached: set[str] = set()
+    for _name, path in pages:
+        for form in _posts(path, browsers)[1]:
+            try:
+                reached.add(_leads_to(form))
+            except Resolver404:
+                pytest.fail(f"{path} has a form for {form.action}, which is no address")
+    return reached
 
 
 def _takes_posts(view: Any) -> bool:
