@@ -32,3 +32,10 @@ VALUES: dict[str, bytes] = {
     "long": b"x" * 5_000,
 }
 HUGE = b"y" * 1_000_000  # one megabyte, for one field at a time
+# What one database keeps and another refuses. The rest is refused, or kept, before it gets there;
+# it is tried on SQLite alone.
+DATABASES_DIFFER = {
+    "control characters", "NUL", "lone surrogate", "invalid UTF-8", "combining and wide",
+    "overflow", "exponent", "not a number", "infinity", "fraction", "beyond bigint", "year 0",
+    "year 10000", "last day", "first day", "long",
+}  # fmt: skip

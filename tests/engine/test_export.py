@@ -23,10 +23,14 @@ def test_generated_rulesets_read_back(seed: int, lawful: bool) -> None:
     assert load_ruleset(to_yaml(rules)).digest == rules.digest
 
 
+# What a ruleset refuses when it is read: NUL, and half of a surrogate pair.
+TEXT = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+
+
 @settings(max_examples=80, deadline=None)
 @given(
-    st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip),
-    st.lists(st.text(st.characters(exclude_categories=["Cs"]))),
+    st.text(TEXT, min_size=1).filter(str.strip),
+    st.lists(st.text(TEXT)),
 )
 def test_any_text_reads_back(title: str, lines: list[str]) -> None:
     data = ruleset_data(1)
