@@ -38,8 +38,6 @@ REFUSED_AS_IT_STANDS = (
     "rehab:same_day_review",
     "rehab:goal_add",
     "rehab:goal_end",
-    "rehab:exercise_profile",
-    "rehab:choose_exercises",
     "triage:override",
     "triage:mark_in_error",
     "accounts:clinic_create",
