@@ -39,7 +39,7 @@ class DatabaseUnavailableMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        return database_unavailable()
+        return database_unavailable(exception)
 
 
 class PrivateResponseMiddleware:

@@ -1,5 +1,6 @@
 """Pages without a subject: health, refusals, and the keeping of drafts."""
 
+import logging
 import sys
 from typing import cast
 
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.audit.trail import Actor, record
 from core.drafts.keeping import LONGEST_KEY, DraftTooLong, discard_draft, save_draft
+
+logger = logging.getLogger(__name__)
 
 
 @require_GET
@@ -91,13 +94,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls this while the exception is still known, also when it happened before any view:
     in reading the session, for example.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return database_unavailable()
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError | InterfaceError):
+        return database_unavailable(fault)
     return render(None, "500.html", status=500)
 
 
-def database_unavailable() -> HttpResponse:
-    """Say that the record is not reachable, without asking the database for anything."""
+def database_unavailable(fault: Exception) -> HttpResponse:
+    """Say that the record is not reachable, without asking the database for anything.
+
+    The log names the kind of fault and the database's own code for it (a time-out is not an
+    outage), never its message: that may quote values of the statement.
+    """
+    code = getattr(fault.__cause__, "sqlstate", None) or getattr(
+        fault.__cause__, "sqlite_errorname", ""
+    )
+    logger.error("The database did not answer: %s %s", type(fault).__name__, code)
     response = render(None, "503.html", status=503)
     response["Retry-After"] = "30"  # seconds
     return response

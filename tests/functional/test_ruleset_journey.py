@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Clinic, User
@@ -124,3 +124,20 @@ def test_a_rule_is_checked_and_saved_without_scripts(
     expect(page.get_by_text("Last change:")).to_contain_text("rules T01 changed")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Last change:")).to_contain_text("revision 1 restored")
+
+
+def test_what_was_typed_before_the_scripts_came_is_checked_too(
+    signed_in: SignIn, live_server: LiveServer, clinic: Clinic, receipt: Receipt
+) -> None:
+    page = signed_in(member_of(clinic, Role.CONTENT_EDITOR))
+    page.goto(f"{live_server.url}/rulesets/versions/{publish_sound().pk}/")
+    page.get_by_role("button", name="Begin a draft from this version").click()
+    _rule(page, "U01 Weak")
+    held: list[Route] = []
+    page.route("**/htmx-2.min*.js", lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    page.get_by_label("Condition", exact=True).fill("weakness is objektive")
+    for route in held:
+        route.continue_()
+    assert held
+    expect(page.locator("#check-when")).to_contain_text("Line 1, column 13")

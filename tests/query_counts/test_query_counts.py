@@ -85,7 +85,8 @@ def _grow(world: World, up_to: int) -> None:
 
 
 def _statements(client: Client, path: str) -> int:
-    client.get(path)  # whatever is read once a process is read now
+    first = client.get(path)  # whatever is read once a process is read now
+    assert first.status_code == 200, (path, first.status_code)
     with CaptureQueriesContext(connection) as sent:
         assert client.get(path).status_code == 200
     return sum(not query["sql"].startswith(FRAME) for query in sent.captured_queries)

@@ -135,7 +135,7 @@ class RuleForm(RowForm):
                     "class": "code",
                     "spellcheck": "false",
                     "data-hx-post": f"{checked_at}{name}/",
-                    "data-hx-trigger": "input changed delay:600ms",
+                    "data-hx-trigger": "input delay:600ms",
                     "data-hx-target": f"#check-{name}",
                     "data-hx-sync": "this:replace",
                 }

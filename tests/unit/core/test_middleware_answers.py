@@ -30,8 +30,12 @@ urlpatterns = [path("away/", _mark(_away)), path("cut/", _mark(_cut)), *house.ur
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db
 @pytest.mark.parametrize("where", ["/away/", "/cut/"])
-def test_a_database_that_is_away_is_a_503(client: Client, where: str) -> None:
+def test_a_database_that_is_away_is_a_503(
+    client: Client, where: str, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = client.get(where)
+    assert [each.levelname for each in caplog.records if each.name == "core.views"] == ["ERROR"]
+    assert "Sandhu" not in caplog.text
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
     assert "not reachable" in answer.content.decode()
