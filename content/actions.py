@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from content.documents import HandoutDocument, draw_handout, inputs_digest
+from content.documents import HandoutDocument
+from content.drawn_sheets import draw_handout, inputs_digest
 from content.leaflets import Leaflet
 from content.models import (
     DocumentCheck,
@@ -40,7 +41,7 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
     """
     digest = leaflet_digest(leaflet)
     there: LeafletVersion | None = LeafletVersion.objects.filter(
-        slug=leaflet.slug, version=leaflet.version
+        slug=leaflet.slug, language=leaflet.language, version=leaflet.version
     ).first()
     if there is not None:
         if there.digest != digest:
@@ -48,7 +49,9 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
         return there
     published = LeafletVersion(
         slug=leaflet.slug,
+        language=leaflet.language,
         version=leaflet.version,
+        translation_of=leaflet.translation_of or None,
         title=leaflet.title,
         body=leaflet.body,
         front_matter=leaflet.front_matter(),
@@ -63,7 +66,12 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
         by=by,
         now=now,
         subject=published,
-        detail={"slug": leaflet.slug, "version": leaflet.version, "digest": digest},
+        detail={
+            "slug": leaflet.slug,
+            "language": leaflet.language,
+            "version": leaflet.version,
+            "digest": digest,
+        },
     )
     return published
 

@@ -21,7 +21,7 @@ from content.documents import (
     PatientIdentity,
     SourceLine,
 )
-from content.leaflets import Leaflet
+from content.leaflets import EasyLine, Leaflet
 from engine.records import Rule
 from engine.report import Report
 from engine.truth import Truth
@@ -186,7 +186,7 @@ def _ask_first(report: Report) -> tuple[AdviceItem, ...]:
         AdviceItem(
             title=_("We don’t know yet whether these are right for you"),
             text="\n".join(f"- {title}" for title in titles),
-            easy=titles,
+            easy=tuple(EasyLine(say=title) for title in titles),
         ),
     )
 

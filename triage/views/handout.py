@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from content.actions import issue_handout
-from content.documents import Layout, handout_html
+from content.documents import Layout
+from content.drawn_sheets import handout_html
 from core.drafts.keeping import take_once
 from core.pdf import PdfError
 from triage.documents import handout_of, origin_of
