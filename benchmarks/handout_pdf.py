@@ -33,7 +33,7 @@ def measure() -> list[Result]:
 
 
 def _times() -> list[Result]:
-    from content.documents import handout_html
+    from content.drawn_sheets import handout_html
     from core import pdf
     from core.pdf.finisher import finish
     from tests.pdf.letters import usual
@@ -85,7 +85,7 @@ def grow() -> float:
     """Draw 300 different documents in this process; the growth in MB after the first."""
     from dataclasses import replace
 
-    from content.documents import handout_html
+    from content.drawn_sheets import handout_html
     from core import pdf
     from tests.pdf.samples import NIGHT_CRAMPS
 
@@ -105,7 +105,7 @@ def _equality() -> list[Result]:
     """How many different files came out of one document: 3 hash seeds, 2 processes each."""
     code = (
         "import django; django.setup()\n"
-        "from content.documents import draw_handout; from tests.pdf import samples\n"
+        "from content.drawn_sheets import draw_handout; from tests.pdf import samples\n"
         "draw_handout(samples.everything()) if {warm} else None\n"
         "print(draw_handout(samples.NIGHT_CRAMPS).file.sha256)"
     )

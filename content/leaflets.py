@@ -1,41 +1,50 @@
-"""The shipped leaflets: reviewed text files, read once, with no table behind them.
+"""A leaflet as data: what a patient may be told about one thing, in blocks.
 
-A leaflet is Markdown with a YAML head (who wrote it, when it was reviewed, its sources with the
-trust tag of each). Its second-level headings are sections that a handout can take one by one:
-``## Drink to thirst {#drink-to-thirst CI-fluid}`` has a key and the contraindications that withhold
-it. ``### In short`` below a section is the same in easy read, one idea a line. A section with
-``drawing=`` is a stretch, and ends with its "How long" and "How often".
+Each block can stand on a handout alone. It says by conditions in the engine's language for whom it
+is meant and for whom it is not, and by codes which contraindication checks (CI-*) must be cleared
+first. Nothing here reads a file or a table; `content.leaflet_files` reads what ships and
+docs/leaflet-format.md says how it is written.
 """
 
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-FOLDER = Path(__file__).resolve().parent / "leaflets"
-TRUST = ("S", "S2", "M", "D", "J", "seed")
-TO_BE_CONFIRMED = ("M", "J")  # shown as local judgement, to be confirmed
-
-_HEADING = re.compile(r"^## +(?P<title>.+?) *\{#(?P<key>[a-z0-9-]+)(?P<marks>[^}]*)\} *$", re.M)
-_DOSE = re.compile(r"^How (?P<which>long|often): *(?P<dose>.+)$", re.M)
-_IN_SHORT = re.compile(r"^### In short *$", re.M)
-_REQUIRED = ("slug", "title", "version", "language", "authored_by", "licence", "sources")
-
-
-class LeafletError(ValueError):
-    """A leaflet file that does not keep to the form; names the file and what is wrong."""
+KINDS = (
+    "heading",
+    "text",
+    "steps",
+    "table",
+    "warning",
+    "drawing",
+    "checklist",
+    "diary",
+    "planner",
+)
+TONES = ("do", "know", "act")
+TOPICS = (
+    "drinking",
+    "food",
+    "cramps",
+    "twitching",
+    "after-stroke",
+    "equipment",
+    "medicines",
+    "sleep-and-stress",
+    "questions",
+    "help",
+)
+TRUST = ("S", "S2", "M", "D", "J", "inf", "seed")
+TO_BE_CONFIRMED = ("M", "J", "inf")  # shown as local judgement, to be confirmed
+WITHOUT_EASY = ("heading", "diary", "planner", "drawing")  # they say the same in easy-read
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeafletSource:
     """Where a statement comes from. ``trust`` is the fact sheet's tag: S read, S2 second hand,
-    M from memory, D calculated, J judgement, seed general article."""
+    M from memory, D calculated, J judgement, inf inferred, seed general article."""
 
     id: str
     title: str
@@ -48,28 +57,81 @@ class LeafletSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeafletSection:
-    """One piece of a leaflet, usable on its own. ``text`` is Markdown; ``in_short`` easy read;
-    ``withheld_by`` the contraindications (CI-*) that must be cleared before it is shown."""
+class EasyLine:
+    """One idea in easy read, with the pictogram that stands beside it."""
+
+    say: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One piece of a leaflet, usable on its own. Which fields are filled depends on ``kind``.
+
+    ``text`` is Markdown. The three conditions are text in the engine's language; empty means
+    always for ``offer_when`` and never for the others. ``emergency`` and ``same_day`` are the lines
+    of a warning, ``lines`` or ``days`` the empty rows of a diary.
+    """
 
     key: str
-    title: str
-    text: str
-    in_short: tuple[str, ...] = ()
+    kind: str
+    title: str = ""
+    tone: str = "know"
+    picture: str = ""
     withheld_by: tuple[str, ...] = ()
+    offer_when: str = ""
+    withhold_when: str = ""
+    ask_first_when: str = ""
+    sources: tuple[str, ...] = ()
+    grade_waived: str = ""
+    text: str = ""
+    easy: tuple[EasyLine, ...] = ()
+    steps: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    caption: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    emergency: tuple[str, ...] = ()
+    same_day: tuple[str, ...] = ()
     drawing: str = ""
     how_long: str = ""
     how_often: str = ""
+    care: tuple[str, ...] = ()
+    lines: int = 0
+    days: int = 0
+    planner: str = ""
 
     @property
     def is_stretch(self) -> bool:
-        return bool(self.drawing)
+        return self.kind == "drawing"
+
+    def body_text(self) -> tuple[str, ...]:
+        """The pieces of Markdown that the reading grade is taken of."""
+        cells = tuple(f"{row[0]}. {' '.join(row[1:])}" for row in self.rows)
+        warnings = (*self.emergency, *self.same_day)
+        parts = (self.text, *self.steps, *self.items, *self.care, *cells, *warnings)
+        return tuple(part for part in parts if part.strip())
+
+    def markdown(self) -> str:
+        """The block's words as one Markdown text, for lists of advice and comparing versions."""
+        parts = [self.text.strip()] if self.text.strip() else []
+        if self.steps:
+            parts.append("\n".join(f"{n}. {step}" for n, step in enumerate(self.steps, 1)))
+        for lines in (self.items, self.care, self.emergency, self.same_day):
+            if lines:
+                parts.append("\n".join(f"- {line}" for line in lines))
+        if self.rows:
+            parts.append("\n".join("- " + " · ".join(row) for row in self.rows))
+        if self.how_long:
+            parts.append(f"{self.how_long}. {self.how_often}.")
+        return "\n\n".join(parts)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leaflet:
     """A reviewed text for patients. ``factors`` are the contributing factors (C01 to C14) that it
-    speaks to; ``lead`` stands before the first section."""
+    speaks to; ``lead`` stands before the first block. A translation names the version of the
+    English text it was made from, and who made it."""
 
     slug: str
     title: str
@@ -79,17 +141,30 @@ class Leaflet:
     licence: str
     reviewed_on: date
     review_by: date
-    factors: tuple[str, ...]
-    lead: str
-    sections: tuple[LeafletSection, ...]
+    blocks: tuple[Block, ...]
     sources: tuple[LeafletSource, ...]
+    topic: str = "help"
+    main_message: str = ""
+    factors: tuple[str, ...] = ()
+    lead: str = ""
+    translation_of: int = 0
+    translated_by: str = ""
 
-    def section(self, key: str) -> LeafletSection:
-        """The section with this key; ``KeyError`` when there is none."""
-        for each in self.sections:
+    def block(self, key: str) -> Block:
+        """The block with this key; ``KeyError`` when there is none."""
+        for each in self.blocks:
             if each.key == key:
                 return each
-        raise KeyError(f"{self.slug} has no section {key!r}")
+        raise KeyError(f"{self.slug} has no block {key!r}")
+
+    @property
+    def warning(self) -> Block | None:
+        """The block that says when to get help; every leaflet of the present form has one."""
+        return next((block for block in self.blocks if block.kind == "warning"), None)
+
+    @property
+    def is_translation(self) -> bool:
+        return self.translation_of > 0
 
     def front_matter(self) -> dict[str, Any]:
         """Everything in JSON's types, for a published version; ``leaflet_from`` reads it back.
@@ -97,125 +172,84 @@ class Leaflet:
         A source's ``judgement`` is worked out here once more, so that a page need not know tags.
         """
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
+        plain["blocks"] = [_without_defaults(block) for block in plain["blocks"]]
         for row, source in zip(plain["sources"], self.sources, strict=True):
             row["judgement"] = source.to_be_confirmed
         return plain
 
     @property
     def body(self) -> str:
-        """The whole text as plain Markdown, for a page that shows the leaflet alone."""
-        parts = [self.lead]
-        for each in self.sections:
-            parts.append(f"## {each.title}\n\n{each.text}")
-            if each.is_stretch:
-                parts.append(f"{each.how_long}. {each.how_often}.")
-        return "\n\n".join(parts) + "\n"
+        """The whole text as plain Markdown, for searching and for comparing versions."""
+        parts = [self.main_message, self.lead]
+        for each in self.blocks:
+            parts += [f"## {each.title}", each.markdown()] if each.title else [each.markdown()]
+        return "\n\n".join(part for part in parts if part.strip()) + "\n"
+
+
+_DEFAULTS: dict[str, Any] = json.loads(json.dumps(asdict(Block(key="", kind=""))))
+_TUPLES = {each.name for each in fields(Block) if str(each.type).startswith("tuple")}
+
+
+def _without_defaults(block: dict[str, Any]) -> dict[str, Any]:
+    """An empty field says nothing: a published row names only what the block has."""
+    return {
+        name: value
+        for name, value in block.items()
+        if name in ("key", "kind") or value != _DEFAULTS[name]
+    }
+
+
+def block_from(plain: dict[str, Any]) -> Block:
+    """A block from JSON's types. Raises ``TypeError`` for a field that blocks do not have."""
+    values = dict(plain)
+    values["easy"] = tuple(EasyLine(**line) for line in plain.get("easy", ()))
+    values["rows"] = tuple(tuple(row) for row in plain.get("rows", ()))
+    for name in _TUPLES - {"easy", "rows"}:
+        if name in values:
+            values[name] = tuple(values[name])
+    return Block(**values)
 
 
 def leaflet_from(front_matter: dict[str, Any]) -> Leaflet:
-    """The leaflet that a published version was made from."""
-    sections: list[LeafletSection] = []
-    for each in front_matter["sections"]:
-        lists: dict[str, Any] = {name: tuple(each[name]) for name in ("in_short", "withheld_by")}
-        sections.append(LeafletSection(**each | lists))
-    sources = (
+    """The leaflet that a published version was made from, in the present form or the first one."""
+    plain = dict(front_matter)
+    plain["blocks"] = tuple(
+        block_from(each) for each in plain.get("blocks") or _blocks_of_first_form(plain)
+    )
+    plain.pop("sections", None)
+    plain["sources"] = tuple(
         LeafletSource(
             id=each["id"],
             title=each["title"],
             trust=each["trust"],
             checked_on=date.fromisoformat(each["checked_on"]) if each["checked_on"] else None,
         )
-        for each in front_matter["sources"]
+        for each in plain["sources"]
     )
     return Leaflet(
-        **front_matter
+        **plain
         | {
-            "reviewed_on": date.fromisoformat(front_matter["reviewed_on"]),
-            "review_by": date.fromisoformat(front_matter["review_by"]),
-            "factors": tuple(front_matter["factors"]),
-            "sections": tuple(sections),
-            "sources": tuple(sources),
+            "reviewed_on": date.fromisoformat(plain["reviewed_on"]),
+            "review_by": date.fromisoformat(plain["review_by"]),
+            "factors": tuple(plain["factors"]),
         }
     )
 
 
-@cache
-def load_shipped_leaflets() -> tuple[Leaflet, ...]:
-    """Every shipped leaflet, by slug. Raises ``LeafletError`` for a file out of form."""
-    leaflets = tuple(
-        parse_leaflet(path.read_text(encoding="utf-8"), name=path.stem)
-        for path in sorted(FOLDER.glob("*.md"))
-    )
-    for leaflet, path in zip(leaflets, sorted(FOLDER.glob("*.md")), strict=True):
-        if leaflet.slug != path.stem:
-            raise LeafletError(f"{path.name}: its slug is {leaflet.slug!r}")
-    return leaflets
-
-
-def parse_leaflet(text: str, *, name: str) -> Leaflet:
-    """One leaflet from its file's text; ``name`` is used in error messages."""
-    try:
-        _, head, body = re.split(r"^---[ ]*$", text, maxsplit=2, flags=re.M)
-        fields: dict[str, Any] = yaml.safe_load(head)
-    except (ValueError, yaml.YAMLError) as error:
-        raise LeafletError(f"{name}: no readable head between two --- lines") from error
-    missing = [field for field in _REQUIRED if not fields.get(field)]
-    if type(fields.get("version")) is not int:
-        missing.append("version (a whole number)")
-    days = [field for field in ("reviewed_on", "review_by") if type(fields.get(field)) is not date]
-    if missing or days:
-        raise LeafletError(f"{name}: missing or not in form: {', '.join([*missing, *days])}")
-    lead, *_rest = _HEADING.split(body, maxsplit=1)
-    sections = tuple(_sections(body, name))
-    keys = [section.key for section in sections]
-    if not lead.strip() or not sections or len(set(keys)) != len(keys):
-        raise LeafletError(f"{name}: needs a lead and sections with keys of their own")
-    return Leaflet(
-        **{name: str(fields[name]) for name in _REQUIRED if name not in ("version", "sources")},
-        version=fields["version"],
-        reviewed_on=fields["reviewed_on"],
-        review_by=fields["review_by"],
-        factors=tuple(fields.get("factors") or ()),
-        lead=lead.strip(),
-        sections=sections,
-        sources=tuple(_source(each, name) for each in fields["sources"]),
-    )
-
-
-def _sections(body: str, name: str) -> Iterator[LeafletSection]:
-    headings = list(_HEADING.finditer(body))
-    if len(headings) != len(re.findall(r"^## ", body, re.M)):
-        raise LeafletError(f"{name}: every ## heading needs a key such as {{#key}}")
-    ends = [heading.start() for heading in headings[1:]] + [len(body)]
-    for heading, end in zip(headings, ends, strict=True):
-        text, *short = _IN_SHORT.split(body[heading.end() : end], maxsplit=1)
-        doses = {dose["which"]: dose["dose"].strip() for dose in _DOSE.finditer(text)}
-        marks = heading["marks"].split()
-        drawings = [mark.removeprefix("drawing=") for mark in marks if mark.startswith("drawing=")]
-        codes = tuple(mark for mark in marks if mark.startswith("CI-"))
-        if len(codes) + len(drawings) != len(marks) or bool(drawings) != (len(doses) == 2):
-            raise LeafletError(f"{name}#{heading['key']}: unknown mark, or a stretch without dose")
-        yield LeafletSection(
-            key=heading["key"],
-            title=heading["title"],
-            text=_DOSE.sub("", text).strip(),
-            in_short=tuple(
-                line.removeprefix("- ").strip() for line in "".join(short).strip().splitlines()
-            ),
-            withheld_by=codes,
-            drawing="".join(drawings),
-            how_long=doses.get("long", ""),
-            how_often=doses.get("often", ""),
-        )
-
-
-def _source(fields: Any, name: str) -> LeafletSource:
-    try:
-        source = LeafletSource(**{**fields, "id": str(fields["id"])})
-    except (TypeError, KeyError) as error:
-        raise LeafletError(f"{name}: a source needs id, title and trust") from error
-    if source.trust not in TRUST:
-        raise LeafletError(f"{name}: unknown trust tag {source.trust!r}")
-    if not source.to_be_confirmed and source.checked_on is None:
-        raise LeafletError(f"{name}: {source.id} was read, so it needs the day it was checked")
-    return source
+def _blocks_of_first_form(plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Versions published before there were blocks hold sections; they stay readable for good."""
+    for each in plain["sections"]:
+        block = {
+            "key": each["key"],
+            "kind": "drawing" if each["drawing"] else "text",
+            "title": each["title"],
+            "withheld_by": each["withheld_by"],
+            "easy": [{"say": line} for line in each["in_short"]],
+        }
+        if each["drawing"]:
+            steps = [line.lstrip("0123456789. ") for line in each["text"].splitlines()]
+            block["steps"] = [line for line in steps if line]
+            block |= {name: each[name] for name in ("drawing", "how_long", "how_often")}
+        else:
+            block["text"] = each["text"]
+        yield block

@@ -14,7 +14,11 @@ class LeafletVersion(Immutable):
     """One published version of a leaflet. A handout points at the version it was made from."""
 
     slug = models.SlugField(_("leaflet"), max_length=60)
+    language = models.CharField(_("language"), max_length=10, default="en-GB")
     version = models.PositiveIntegerField(_("version"))
+    translation_of = models.PositiveIntegerField(
+        _("version of the English text that it was made from"), null=True, blank=True
+    )
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), max_length=64_000)  # CommonMark
     front_matter = models.JSONField(_("author, sources and dates"))
@@ -28,7 +32,9 @@ class LeafletVersion(Immutable):
         for name in (
             "id",
             "slug",
+            "language",
             "version",
+            "translation_of",
             "title",
             "body",
             "front_matter",
@@ -40,10 +46,14 @@ class LeafletVersion(Immutable):
     }
 
     class Meta:
-        ordering = ["slug", "-version"]
+        ordering = ["slug", "language", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["slug", "version"], name="one_leaflet_per_version"),
-            models.UniqueConstraint(fields=["slug", "digest"], name="one_leaflet_per_digest"),
+            models.UniqueConstraint(
+                fields=["slug", "language", "version"], name="one_leaflet_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["slug", "language", "digest"], name="one_leaflet_per_digest"
+            ),
         ]
         verbose_name = _("leaflet version")
         verbose_name_plural = _("leaflet versions")
@@ -116,6 +126,48 @@ class Handout(Immutable):
 
     def __str__(self) -> str:
         return self.title
+
+
+class HandoutChoice(Immutable):
+    """One block that the clinician added to a handout or left out of it, and why.
+
+    What the answers alone decided needs no row: it can be worked out again from them.
+    """
+
+    handout = models.ForeignKey(Handout, on_delete=models.PROTECT, related_name="choices")
+    leaflet = models.ForeignKey(LeafletVersion, on_delete=models.PROTECT, related_name="+")
+    block = models.SlugField(_("block"), max_length=60)
+    verdict = models.CharField(_("what the answers said"), max_length=10)
+    added = models.BooleanField(_("added"))  # false: left out
+    reason = models.CharField(_("reason"), max_length=300)
+
+    privacy = {
+        "id": Privacy.INTERNAL,
+        "handout": Privacy.INTERNAL,
+        "leaflet": Privacy.INTERNAL,
+        "block": Privacy.CLINICAL,
+        "verdict": Privacy.CLINICAL,
+        "added": Privacy.CLINICAL,
+        "reason": Privacy.CLINICAL,
+    }
+
+    class Meta:
+        ordering = ["handout", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handout", "leaflet", "block"], name="one_choice_per_block"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="choice_has_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(added=True, verdict="withheld"),
+                name="what_is_withheld_is_never_added",
+            ),
+        ]
+        verbose_name = _("choice about a block")
+        verbose_name_plural = _("choices about blocks")
+
+    def __str__(self) -> str:
+        return f"{self.block} {'+' if self.added else '-'}"
 
 
 class DocumentCheck(Immutable):

@@ -9,13 +9,28 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from content.block_words import block_views
+from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
 from content.selectors import overdue
 from core.formkit.parts import Pill
 
 CHECK_RULES = {"ua1": "PDF/UA-1"}
+TOPIC_WORDS = {
+    "drinking": gettext_lazy("Drinking"),
+    "food": gettext_lazy("Food"),
+    "cramps": gettext_lazy("Cramps"),
+    "twitching": gettext_lazy("Twitching"),
+    "after-stroke": gettext_lazy("After a stroke or brain injury"),
+    "equipment": gettext_lazy("Equipment"),
+    "medicines": gettext_lazy("Medicines"),
+    "sleep-and-stress": gettext_lazy("Sleep and stress"),
+    "questions": gettext_lazy("Questions people ask"),
+    "help": gettext_lazy("Getting help"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +51,12 @@ class LeafletPage:
     slug: str
     title: str
     version: int
+    language: str
     is_current: bool
-    body: SafeString
+    topic: str
+    main_message: str
+    lead: SafeString
+    blocks: Sequence[dict[str, Any]]
     authored_by: str
     reviewed_on: str
     review_by: str
@@ -76,6 +95,11 @@ class HandoutPage:
     visit_id: str
 
 
+def topic_words(topic: str) -> str:
+    """The topic as the library's heading says it."""
+    return str(TOPIC_WORDS.get(topic, topic or TOPIC_WORDS["help"]))
+
+
 def leaflet_row(leaflet: LeafletVersion, on: date) -> LeafletRow:
     """Return the list row of a leaflet on that day."""
     late = overdue(leaflet, on)
@@ -95,12 +119,21 @@ def leaflet_page(
 ) -> LeafletPage:
     """Return the page of one leaflet version among all of them, newest first."""
     front = leaflet.front_matter
+    content = leaflet_from(front)
     return LeafletPage(
         slug=leaflet.slug,
         title=leaflet.title,
         version=leaflet.version,
+        language=leaflet.language,
         is_current=leaflet.version == versions[0].version,
-        body=to_html(leaflet.body, headings_from=2),
+        topic=topic_words(content.topic),
+        main_message=content.main_message,
+        lead=to_html(content.lead),
+        blocks=list(
+            block_views(
+                content.blocks, language=leaflet.language, level=2, easy=False, on_paper=False
+            )
+        ),
         authored_by=front.get("authored_by", ""),
         reviewed_on=date_format(date.fromisoformat(front["reviewed_on"]), "j M Y"),
         review_by=date_format(leaflet.review_by, "j M Y"),

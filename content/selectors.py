@@ -7,27 +7,48 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission
+from content.leaflet_files import MASTER
 from content.models import DocumentCheck, Handout, LeafletVersion
 from patients import selectors as patients
 
 
-def current_leaflets() -> list[LeafletVersion]:
-    """Return the newest version of each leaflet, by title."""
+def current_leaflets(language: str = MASTER) -> list[LeafletVersion]:
+    """Return the newest version of each leaflet in that language, by title."""
     newest: dict[str, LeafletVersion] = {}
-    for leaflet in LeafletVersion.objects.order_by("slug", "version"):
+    for leaflet in LeafletVersion.objects.filter(language=language).order_by("slug", "version"):
         newest[leaflet.slug] = leaflet
     return sorted(newest.values(), key=lambda leaflet: leaflet.title)
 
 
-def leaflet_versions(slug: str) -> QuerySet[LeafletVersion]:
+def translations_in_step() -> list[LeafletVersion]:
+    """Return the newest translation of each leaflet, where it was made from the current English."""
+    current = {leaflet.slug: leaflet.version for leaflet in current_leaflets()}
+    newest: dict[tuple[str, str], LeafletVersion] = {}
+    translated = LeafletVersion.objects.exclude(language=MASTER).order_by("version")
+    for leaflet in translated:
+        newest[leaflet.slug, leaflet.language] = leaflet
+    found = [each for each in newest.values() if current.get(each.slug) == each.translation_of]
+    return sorted(found, key=lambda leaflet: (leaflet.language, leaflet.title))
+
+
+def leaflet_versions(slug: str, language: str = MASTER) -> QuerySet[LeafletVersion]:
     """Return every version of a leaflet, newest first; old ones stay readable."""
-    return LeafletVersion.objects.filter(slug=slug).order_by("-version")
+    return LeafletVersion.objects.filter(slug=slug, language=language).order_by("-version")
 
 
-def current_leaflets_by_slug(slugs: Iterable[str]) -> dict[str, LeafletVersion]:
-    """Return the newest version of each named leaflet that exists."""
+def current_leaflets_by_slug(
+    slugs: Iterable[str], language: str = MASTER
+) -> dict[str, LeafletVersion]:
+    """Return the newest version of each named leaflet that exists in that language."""
     wanted = set(slugs)
-    return {leaflet.slug: leaflet for leaflet in current_leaflets() if leaflet.slug in wanted}
+    return {
+        leaflet.slug: leaflet for leaflet in current_leaflets(language) if leaflet.slug in wanted
+    }
+
+
+def awaits_translation_review(leaflet: LeafletVersion) -> bool:
+    """Whether it is a translation that no second person has approved; it then says so in print."""
+    return leaflet.translation_of is not None
 
 
 def overdue(leaflet: LeafletVersion, on: date) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from content.documents import DRAWINGS
+from content.drawings import DRAWINGS
 from engine.rulesets import Ruleset
 from engine.yamlfile import YamlProblem, load_yaml
 from rehab.equipment_catalogue import CatalogueError

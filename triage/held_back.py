@@ -14,12 +14,15 @@ from patients.models import AlertKind, Patient
 from patients.selectors import present_alerts
 
 
-def because_of_you(report: Report, patient: Patient) -> tuple[BecauseOfYou, ...]:
+def because_of_you(
+    report: Report, patient: Patient, also: Iterable[str] = ()
+) -> tuple[BecauseOfYou, ...]:
     """Return what is held back, one box a reason: "Because of your heart failure".
 
-    Only checks that hold count here; what isn't known is "ask first".
+    Only checks that hold count here; what isn't known is "ask first". ``also`` are checks that
+    hold back a block of a leaflet.
     """
-    withheld = dict.fromkeys(held.code for held in report.withheld)
+    withheld = {*(held.code for held in report.withheld), *also}
     lines: dict[str, list[str]] = {}
     for check in report.contraindications:
         if check.truth is not Truth.TRUE or check.id not in withheld:

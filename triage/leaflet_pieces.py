@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from content.documents import AdviceItem, Stretch
-from content.leaflets import Leaflet, LeafletSection, leaflet_from
+from content.leaflets import Block, Leaflet, leaflet_from
 from content.selectors import current_leaflets_by_slug
 from engine.report import Report
 from engine.truth import Truth
@@ -30,18 +30,16 @@ def leaflets_in_use() -> dict[str, Leaflet]:
     }
 
 
-def _section(
-    item: str, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
-) -> LeafletSection | None:
+def _section(item: str, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]) -> Block | None:
     """The leaflet's section for a piece of advice, when every check of the section is cleared."""
     slug, key = words.SECTIONS.get(item, ("", ""))
     return _piece(leaflets.get(slug), key, cleared)
 
 
-def _piece(leaflet: Leaflet | None, key: str, cleared: frozenset[str]) -> LeafletSection | None:
+def _piece(leaflet: Leaflet | None, key: str, cleared: frozenset[str]) -> Block | None:
     if leaflet is None:
         return None
-    section = next((each for each in leaflet.sections if each.key == key), None)
+    section = next((each for each in leaflet.blocks if each.key == key), None)
     return section if section is not None and cleared.issuperset(section.withheld_by) else None
 
 
@@ -55,8 +53,8 @@ def advice_items(
         items.append(
             AdviceItem(
                 title=section.title if section else advice.title,
-                text=section.text if section else advice.text,
-                easy=section.in_short if section else (),
+                text=section.markdown() if section else advice.text,
+                easy=section.easy if section else (),
             )
         )
     return tuple(items)
@@ -88,14 +86,14 @@ def stretches_for(
     return tuple(found)
 
 
-def _stretch(section: LeafletSection) -> Stretch:
-    steps = [line.lstrip("0123456789. ") for line in section.text.splitlines() if line.strip()]
+def _stretch(section: Block) -> Stretch:
     return Stretch(
         title=section.title.removeprefix("Stretch: ").capitalize(),
-        steps=tuple(steps),
+        steps=section.steps,
         how_long=section.how_long,
         how_often=section.how_often,
         drawing=section.drawing,
+        care=section.care,
     )
 
 

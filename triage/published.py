@@ -12,6 +12,7 @@ from threading import Lock
 from engine.rulesets import Ruleset, load_ruleset
 from triage.items import Item, items_of
 from triage.models import RulesetVersion
+from triage.selectors import newest_ruleset
 
 SHIPPED = Path(__file__).parent / "rulesets" / "twitch-and-cramp.yaml"
 KEPT = 8  # versions; a clinic uses one, reading old screenings a few more
@@ -94,3 +95,9 @@ def published(version: RulesetVersion) -> Published:
         while len(_in_use) > KEPT:
             _in_use.popitem(last=False)
     return made
+
+
+def ruleset_in_use() -> Ruleset | None:
+    """The ruleset with which new screenings are begun; None before one is published."""
+    newest = newest_ruleset()
+    return published(newest).ruleset if newest is not None else None

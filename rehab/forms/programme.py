@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from content.documents import drawing
+from content.drawings import drawing
 from core.formkit.fields import CleanCharField, PlainDateField
 from core.formkit.layout import PageFormHelper
 from patients.forms.base import TakenOnceForm

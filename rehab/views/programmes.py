@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from content.actions import issue_handout
-from content.documents import HandoutDocument, Layout, handout_body
+from content.documents import HandoutDocument, Layout
+from content.drawn_sheets import handout_body
 from core.drafts.keeping import take_once
 from core.pdf import PdfError
 from patients.views.form_page import FormPage

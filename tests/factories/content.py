@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from content.actions import issue_handout, publish_leaflet
-from content.leaflets import load_shipped_leaflets
+from content.leaflet_files import load_shipped_leaflets
 from content.models import Handout, LeafletVersion
 from core.audit.trail import SystemActor
 from patients.models import Patient

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from content.documents import Layout, printable_html
+from content.documents import Layout
+from content.drawn_sheets import printable_html
 from core import pdf
 from core.pdf import checks
 from tests.pdf.samples import everything

@@ -10,17 +10,9 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from content.documents import (
-    AdviceItem,
-    HandoutDocument,
-    Layout,
-    PatientIdentity,
-    WarningSigns,
-    draw_handout,
-    handout_body,
-    handout_html,
-)
-from content.leaflets import load_shipped_leaflets
+from content.documents import AdviceItem, HandoutDocument, Layout, PatientIdentity, WarningSigns
+from content.drawn_sheets import draw_handout, handout_body, handout_html
+from content.leaflet_files import load_shipped_leaflets
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
 from tests.pdf.samples import LETTER_SIZED, NIGHT_CRAMPS, everything
 

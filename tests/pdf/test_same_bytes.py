@@ -7,7 +7,8 @@ import sys
 import threading
 from pathlib import Path
 
-from content.documents import Layout, draw_handout, inputs_digest
+from content.documents import Layout
+from content.drawn_sheets import draw_handout, inputs_digest
 from core import pdf
 from tests.pdf.samples import NIGHT_CRAMPS, everything
 
@@ -26,7 +27,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_other_processes_and_hash_seeds_give_the_same_bytes() -> None:
     code = (
         "import django; django.setup();"
-        "from content.documents import draw_handout; from tests.pdf.samples import NIGHT_CRAMPS;"
+        "from content.drawn_sheets import draw_handout; from tests.pdf.samples import NIGHT_CRAMPS;"
         "d = draw_handout(NIGHT_CRAMPS); print(d.file.sha256, d.inputs_digest)"
     )
     here = draw_handout(NIGHT_CRAMPS)
@@ -49,7 +50,7 @@ def test_a_worker_that_ends_leaves_its_parents_fonts_in_place() -> None:
     code = """
 import django, os, hashlib; django.setup()
 from core import pdf
-from content.documents import draw_handout
+from content.drawn_sheets import draw_handout
 from tests.pdf.samples import NIGHT_CRAMPS, everything
 pdf.warm_up("handout")
 for worker in range(2):

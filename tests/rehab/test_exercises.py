@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from content.documents import drawing
+from content.drawings import drawing
 from engine.answers import read_case
 from rehab.equipment_catalogue import CatalogueError
 from rehab.exercise_advice import ExerciseReport, advise_exercises, exercises_ruleset

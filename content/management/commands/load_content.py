@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from content.actions import LeafletChangedWithoutVersion, publish_leaflet
-from content.leaflets import load_shipped_leaflets
+from content.leaflet_files import load_shipped_leaflets
 from content.models import LeafletVersion
 from core.audit.trail import SystemActor
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from content.documents import Layout, handout_html
+from content.documents import Layout
+from content.drawn_sheets import handout_html
 from content.models import Handout
 from core.audit.trail import SystemActor
 from core.pdf import PdfUnavailable

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from content import actions
 from content.documents import Layout
-from content.leaflets import load_shipped_leaflets
+from content.leaflet_files import load_shipped_leaflets
 from content.models import DocumentCheck, Handout, LeafletVersion, Understanding
 from core.audit.models import AuditEvent
 from core.audit.trail import SystemActor

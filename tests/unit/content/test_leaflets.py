@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from content.documents import DRAWINGS, drawing
+from content.drawings import DRAWINGS, drawing
 from content.leaflets import (
     Leaflet,
     LeafletError,

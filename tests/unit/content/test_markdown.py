@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.documents import AdviceItem, draw_handout, handout_html
+from content.documents import AdviceItem
+from content.drawn_sheets import draw_handout, handout_html
 from content.markdown import (
     MAX_BYTES,
     TextTooLong,

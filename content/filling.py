@@ -1,0 +1,37 @@
+"""The clinic's own numbers in a leaflet's words: written as names, filled in when it is given.
+
+A leaflet serves clinics in several countries, so it never holds a telephone number itself.
+"""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from content.leaflets import Block, EasyLine
+
+NAMES = ("emergency", "emergency_place", "phone")
+
+
+def filled(text: str, numbers: dict[str, str]) -> str:
+    """``text`` with ``{emergency}``, ``{emergency_place}`` and ``{phone}`` filled in; other braces
+    stay as they are."""
+    for name in NAMES:
+        text = text.replace(f"{{{name}}}", numbers[name])
+    return text
+
+
+def filled_block(block: Block, numbers: dict[str, str]) -> Block:
+    """The block with the clinic's numbers in all its words."""
+    return replace(
+        block,
+        **{each.name: _filled(getattr(block, each.name), numbers) for each in fields(block)},
+    )
+
+
+def _filled(value: Any, numbers: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return filled(value, numbers)
+    if isinstance(value, tuple):
+        return tuple(_filled(each, numbers) for each in value)
+    if isinstance(value, EasyLine):
+        return replace(value, say=filled(value.say, numbers))
+    return value
