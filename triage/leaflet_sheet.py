@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content.documents import HandoutDocument, Layout, NextSteps, PageSize, WarningSigns
 from content.filling import filled
+from content.leaflet_files import MASTER
 from engine.report import Report
 from patients.models import Visit
 from triage import selectors
@@ -70,7 +71,7 @@ def sheet_of_leaflets(
     It speaks the language of the leaflets when they share one, else British English.
     """
     languages = {each.leaflet.language for each in chosen}
-    language = languages.pop() if len(languages) == 1 else "en-GB"
+    language = languages.pop() if len(languages) == 1 else MASTER
     with translation.override(language.lower()):
         clinic = letterhead(visit.patient)
         numbers = numbers_of(clinic)
@@ -93,6 +94,7 @@ def sheet_of_leaflets(
             ask_first=ask_first_items(titles_to_ask_first(chosen, changes)),
             next_steps=NextSteps(lines=(_("Bring this sheet with you."),)),
             leaflets=tuple(pages),
+            unreviewed=language != MASTER and any(each.unreviewed for each in chosen),
             version_line="; ".join(
                 _("leaflet %(title)s, version %(version)s")
                 % {"title": each.leaflet.title, "version": each.leaflet.version}

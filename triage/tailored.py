@@ -103,8 +103,9 @@ def part_of(
 
 
 def _without_empty_headings(blocks: Sequence[Block]) -> Iterable[Block]:
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if block.kind != "heading" or (following is not None and following.kind != "heading"):
+    for place, block in enumerate(blocks, 1):
+        ends_here = place == len(blocks) or blocks[place].kind == "heading"
+        if block.kind != "heading" or not ends_here:
             yield block
 
 
