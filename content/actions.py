@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,12 +15,24 @@ from content.leaflets import Leaflet
 from content.models import (
     DocumentCheck,
     Handout,
+    HandoutChoice,
     HandoutTalk,
     LeafletVersion,
     Understanding,
 )
 from core.audit.trail import Actor, record
 from patients.models import Patient, Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A block that the clinician added or left out; ``verdict`` is what the answers said."""
+
+    leaflet: LeafletVersion
+    block: str
+    verdict: str
+    added: bool
+    reason: str
 
 
 class ReasonMissing(Exception):
@@ -91,12 +105,14 @@ def issue_handout(
     document: HandoutDocument,
     by: User,
     now: datetime,
+    choices: Sequence[Choice] = (),
 ) -> Handout:
     """Print the document, keep its exact bytes and their SHA-256, and check it once more.
 
     The same origin and inputs answer with the handout that exists, so a second press of the button
     gives the same bytes. A failed accessibility check is kept with the handout and shown to
-    editors; the sheet still prints, because the patient is waiting. Raises PdfUnavailable,
+    editors; the sheet still prints, because the patient is waiting. ``choices`` are kept with it,
+    and in the trail. Raises PdfUnavailable,
     PdfWarning or MissingGlyphs from the renderer, before anything is written.
     """
     digest = inputs_digest(document)
@@ -134,6 +150,8 @@ def issue_handout(
                 failures=[f"{rule}: {message}" for rule, message in checked.failures],
                 checked_at=now,
             ).save()
+            for choice in choices:
+                HandoutChoice(handout=handout, **vars(choice)).save()
             record(
                 verb="handout.issued",
                 by=by,
@@ -145,6 +163,7 @@ def issue_handout(
                     "origin": origin,
                     "sha256": drawn.file.sha256,
                     "failed_rules": len(checked.failures),
+                    "choices": len(choices),
                 },
             )
     return handout

@@ -144,7 +144,7 @@ class HandoutDocument:
     ``most_likely`` and ``not_likely`` may be empty; ``stretch_plan`` is the caption of the
     stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``leaflets``
     are the parts of leaflets that follow the personal page. ``language`` is a tag such as
-    ``en-GB``.
+    ``en-GB``; ``unreviewed`` says on the sheet that nobody has approved its translation.
     """
 
     clinic: Letterhead
@@ -167,6 +167,7 @@ class HandoutDocument:
     stretch_plan: str = ""
     ticks: tuple[TickRow, ...] = ()
     leaflets: tuple[LeafletPart, ...] = ()
+    unreviewed: bool = False
     sources: tuple[SourceLine, ...] = ()
     language: str = "en-GB"
     layout: Layout = Layout.STANDARD

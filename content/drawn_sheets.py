@@ -162,7 +162,7 @@ def _part(part: LeafletPart, document: HandoutDocument) -> dict[str, Any]:
         "language": part.language,
         "main_message": "" if is_the_sheet else line_to_html(part.main_message, on_paper=True),
         "lead": to_html(part.lead, on_paper=True) if document.layout is not Layout.EASY else "",
-        "unreviewed": part.unreviewed,
+        "unreviewed": part.unreviewed and not document.unreviewed,
         "blocks": list(blocks),
     }
 

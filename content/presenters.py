@@ -95,6 +95,11 @@ class HandoutPage:
     visit_id: str
 
 
+def topic_words(topic: str) -> str:
+    """The topic as the library's heading says it."""
+    return str(TOPIC_WORDS.get(topic, topic or TOPIC_WORDS["help"]))
+
+
 def leaflet_row(leaflet: LeafletVersion, on: date) -> LeafletRow:
     """Return the list row of a leaflet on that day."""
     late = overdue(leaflet, on)
@@ -121,7 +126,7 @@ def leaflet_page(
         version=leaflet.version,
         language=leaflet.language,
         is_current=leaflet.version == versions[0].version,
-        topic=str(TOPIC_WORDS.get(content.topic, content.topic)),
+        topic=topic_words(content.topic),
         main_message=content.main_message,
         lead=to_html(content.lead),
         blocks=list(

@@ -46,6 +46,11 @@ def current_leaflets_by_slug(
     }
 
 
+def awaits_translation_review(leaflet: LeafletVersion) -> bool:
+    """Whether it is a translation that no second person has approved; it then says so in print."""
+    return leaflet.translation_of is not None
+
+
 def overdue(leaflet: LeafletVersion, on: date) -> bool:
     """Whether the leaflet's review date has passed: it is then shown with a warning."""
     return leaflet.review_by < on

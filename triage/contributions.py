@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Clinic, User
 from accounts.roles import Permission
+from content.selectors import handouts_visible_to
 from patients.contributions import (
     Panel,
     TimelineEntry,
@@ -39,6 +40,7 @@ def register() -> None:
     register_worklist(to_finish)
     following_up.register()
     register_visit_panel(visit_panel)
+    register_visit_panel(leaflets_panel)
     register_patient_panel(patient_panel)
     register_patient_panel(body_panel)
     register_sign_check(unfinished_screening)
@@ -104,6 +106,23 @@ def visit_panel(request: HttpRequest, visit: Visit) -> Panel | None:
             "visit": visit,
         },
         order=10,
+    )
+
+
+def leaflets_panel(request: HttpRequest, visit: Visit) -> Panel | None:
+    """The sheets that were given at this visit, and the way to give leaflets."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Permission.HANDOUT_VIEW, visit.clinic):
+        return None
+    given = handouts_visible_to(user).filter(visit=visit)[:MOST]
+    return Panel(
+        "triage/leaflets_panel.html",
+        {
+            "given": given,
+            "visit": visit,
+            "may_issue": user.may(Permission.HANDOUT_ISSUE, visit.clinic),
+        },
+        order=60,
     )
 
 

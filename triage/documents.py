@@ -5,9 +5,10 @@ always gives the same document: who signs and when is on it, not who prints it. 
 report offers is on it; what must be asked first and what is held back stand apart, in words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from content.documents import (
     Layout,
     Letterhead,
     NextSteps,
+    PageSize,
     PatientIdentity,
     SourceLine,
 )
@@ -41,9 +43,17 @@ from triage.models import ClosingAction, ClosingKind, Receipt, Screening
 from triage.presenters.words import is_local, source_words
 from triage.receipts import content_of, signed_report
 from triage.selectors import closings_of
+from triage.tailored import (
+    Changes,
+    Tailored,
+    checks_that_hold,
+    part_of,
+    titles_to_ask_first,
+)
 from triage.warning_signs import warning_signs
 
 RING_AFTER = timedelta(days=7)  # after the review day, if nobody has called
+NO_CHANGES: Changes = {}
 
 
 def origin_of(screening: Screening) -> str:
@@ -51,9 +61,18 @@ def origin_of(screening: Screening) -> str:
     return f"screening:{screening.pk}"
 
 
-def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> HandoutDocument:
+def handout_of(
+    receipt: Receipt,
+    *,
+    layout: Layout,
+    own_words: str = "",
+    page_size: PageSize = PageSize.A4,
+    extra: Sequence[Tailored] = (),
+    changes: Changes = NO_CHANGES,
+) -> HandoutDocument:
     """Return the sheet of a signed screening. `own_words` is a line the clinician adds for this
-    patient; it stands with what was found.
+    patient; it stands with what was found. `extra` are leaflets that follow, with the clinician's
+    `changes`.
     """
     screening = receipt.screening
     patient = screening.patient
@@ -75,8 +94,14 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         found, most_likely = (*found, *most_likely), ()
     signs = warning_signs(report)
     parts = report.ruleset.parts
+    clinic = letterhead(patient)
+    pages = [part for each in extra if (part := part_of(each, changes, clinic)) is not None]
+    used = list(
+        {leaflet.slug: leaflet for leaflet in (*used, *(e.leaflet for e in extra))}.values()
+    )
+    held = checks_that_hold(extra)
     return HandoutDocument(
-        clinic=letterhead(patient),
+        clinic=clinic,
         patient=identity(patient),
         given_by=_signer(receipt),
         given_on=signed_on,
@@ -87,8 +112,8 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         # Who is sent to hospital now isn't asked to ring about the same signs later.
         warning_signs=replace(signs, same_day=()) if acts_now else signs,
         advice=advice,
-        because_of_you=because_of_you(report, patient) if self_care else (),
-        ask_first=_ask_first(report) if self_care else (),
+        because_of_you=because_of_you(report, patient, held) if self_care else (),
+        ask_first=_ask_first(report, titles_to_ask_first(extra, changes)) if self_care else (),
         stretches=stretches,
         stretch_plan=str(_("Your stretches")) if stretches else "",
         next_steps=_next_steps(disposition, closings_of(screening)),
@@ -96,8 +121,10 @@ def handout_of(receipt: Receipt, *, layout: Layout, own_words: str = "") -> Hand
         review_by=min(
             [date.fromisoformat(parts.review_by), *(leaflet.review_by for leaflet in used)]
         ),
-        sources=_sources(report, used) if self_care else (),
+        sources=_sources(report, used) if self_care or used else (),
+        leaflets=tuple(pages),
         layout=layout,
+        page_size=page_size,
     )
 
 
@@ -177,9 +204,14 @@ def _not_likely(report: Report, disposition: str) -> tuple[str, ...]:
     )
 
 
-def _ask_first(report: Report) -> tuple[AdviceItem, ...]:
+def _ask_first(report: Report, of_leaflets: tuple[str, ...] = ()) -> tuple[AdviceItem, ...]:
     """One item that lists them all: why each is open is the clinician's business, in the result."""
-    titles = tuple(dict.fromkeys(held.advice.title for held in report.ask_first))
+    return ask_first_items((*(held.advice.title for held in report.ask_first), *of_leaflets))
+
+
+def ask_first_items(titles: Iterable[str]) -> tuple[AdviceItem, ...]:
+    """The box of what waits for a question, each title once; nothing without titles."""
+    titles = tuple(dict.fromkeys(titles))
     if not titles:
         return ()
     return (
@@ -234,6 +266,18 @@ def _sources(report: Report, leaflets: Iterable[Leaflet]) -> tuple[SourceLine, .
             continue
         checked = date.fromisoformat(source.checked_on) if source.checked_on else None
         lines[source.title] = SourceLine(title=source_words(source), checked_on=checked)
+    return leaflet_sources(leaflets, lines, local=local)
+
+
+def leaflet_sources(
+    leaflets: Iterable[Leaflet],
+    cited: Mapping[str, SourceLine] = MappingProxyType({}),
+    *,
+    local: bool = False,
+) -> tuple[SourceLine, ...]:
+    """What the leaflets rest on, after what is ``cited`` already by title; ``local`` says that
+    local judgement is among that."""
+    lines = dict(cited)
     for leaflet in leaflets:
         for each in leaflet.sources:
             if each.to_be_confirmed:

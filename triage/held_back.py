@@ -14,12 +14,15 @@ from patients.models import AlertKind, Patient
 from patients.selectors import present_alerts
 
 
-def because_of_you(report: Report, patient: Patient) -> tuple[BecauseOfYou, ...]:
+def because_of_you(
+    report: Report, patient: Patient, also: Iterable[str] = ()
+) -> tuple[BecauseOfYou, ...]:
     """Return what is held back, one box a reason: "Because of your heart failure".
 
-    Only checks that hold count here; what isn't known is "ask first".
+    Only checks that hold count here; what isn't known is "ask first". ``also`` are checks that
+    hold back a block of a leaflet.
     """
-    withheld = dict.fromkeys(held.code for held in report.withheld)
+    withheld = {*(held.code for held in report.withheld), *also}
     lines: dict[str, list[str]] = {}
     for check in report.contraindications:
         if check.truth is not Truth.TRUE or check.id not in withheld:
@@ -32,7 +35,10 @@ def because_of_you(report: Report, patient: Patient) -> tuple[BecauseOfYou, ...]
 
 def _words(check: Contraindication) -> str:
     """What the check says to the patient; older rulesets have only its title."""
-    return check.patient_text or _("Not for you: %(what)s.") % {"what": _lower(check.title)}
+    # The ruleset's words are English; a sheet in another language takes their translation.
+    if check.patient_text:
+        return _(check.patient_text)
+    return _("Not for you: %(what)s.") % {"what": _lower(check.title)}
 
 
 def reason_words(report: Report, code: str) -> str:
@@ -44,8 +50,8 @@ def reason_words(report: Report, code: str) -> str:
     atoms = [
         ruleset.atoms[key] for key in because(ruleset.program, report.judgement.facts, given, pair)
     ]
-    conditions = [_lower(atom.label) for atom in atoms if atom.key.startswith("conditions.")]
-    medicines = [_lower(atom.label) for atom in atoms if atom.key.startswith("drugs.")]
+    conditions = [_lower(_(atom.label)) for atom in atoms if atom.key.startswith("conditions.")]
+    medicines = [_lower(_(atom.label)) for atom in atoms if atom.key.startswith("drugs.")]
     if conditions:
         return _("Because of your %(what)s") % {"what": _listed(conditions)}
     if medicines:

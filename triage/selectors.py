@@ -85,6 +85,18 @@ def closing_of(screening: Screening, pk: int) -> ClosingAction | None:
     return ClosingAction.objects.filter(screening=screening, pk=pk).first()
 
 
+def signed_screening_of(visit: Visit) -> Screening | None:
+    """Return the screening of a visit that was signed last and not called wrong since.
+
+    For documents about the same visit; pages ask `screenings_of_visit`.
+    """
+    return (
+        Screening.objects.filter(visit=visit, state=ScreeningState.SIGNED, error_at=None)
+        .order_by("-signed_at", "-pk")
+        .first()
+    )
+
+
 def receipt_of(screening: Screening) -> Receipt | None:
     """Return the receipt of a signed screening."""
     return (

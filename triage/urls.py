@@ -7,6 +7,7 @@ from triage.views import (
     closing,
     deciding,
     handout,
+    leaflets,
     recalls,
     referral_steps,
     referrals,
@@ -17,6 +18,7 @@ from triage.views import (
 app_name = "triage"
 urlpatterns = [
     path("visits/<uuid:visit>/screenings/", answering.start_screening, name="start"),
+    path("visits/<uuid:visit>/leaflets/", leaflets.leaflets, name="leaflets"),
     path("screenings/<uuid:screening>/", answering.screening_door, name="screening"),
     path(
         "screenings/<uuid:screening>/sections/<slug:section>/",

@@ -65,7 +65,7 @@ def x12() -> list[str]:
 
 
 def x13() -> list[str]:
-    body = sitting(104, torso=-112, near_arm=(104, 96), far_arm=(70, 30))
+    body = sitting(104, torso=-112, near_arm=(132, 129), far_arm=(70, 30))
     return [
         floor(),
         line((20, 132), (150, 132), width=4),
@@ -120,8 +120,8 @@ def x17() -> list[str]:
 def x18() -> list[str]:
     return [
         table(14, 190, 146),
-        forearm((22, 120), (92, 120)),
-        hand((92, 120), 10, 30),
+        forearm((22, 112), (92, 112)),
+        hand((92, 112), 8, 22),
         '<path fill="#fff" d="M104 143Q112 128 126 138Q138 122 150 138Q166 132 176 143Z"/>',
         arrow((178, 118), (152, 118)),
     ]
@@ -131,8 +131,8 @@ def x19() -> list[str]:
     pegs = [line((x, 138), (x, 124), width=4, colour=ACCENT) for x in (132, 148, 164)]
     return [
         table(14, 190, 146),
-        forearm((24, 92), (84, 106)),
-        hand((84, 106), 24, 22),
+        forearm((24, 82), (84, 94)),
+        hand((84, 94), 24, 18),
         line((122, 141), (176, 141), width=7),
         *pegs,
     ]
@@ -143,8 +143,8 @@ def x20() -> list[str]:
         table(14, 190, 156),
         line((100, 40), (100, 153), width=4),
         line((106, 52), (106, 146), width=1.6, colour=ACCENT),
-        forearm((178, 66), (156, 104)),
-        hand((156, 104), 122, 6),
+        forearm((178, 54), (156, 92)),
+        hand((156, 92), 122, 6),
         '<g stroke-dasharray="5 4">',
         line((22, 66), (44, 104), width=2.2),
         line((36, 60), (58, 98), width=2.2),

@@ -76,10 +76,10 @@ def x05() -> list[str]:
     # Seen from above: the weak leg is on top, the leg below it is bent forward.
     body = lying(
         94,
-        x=104,
-        near_leg=(4, 140, 120),
+        x=98,
+        near_leg=(4, 128, 110),
         far_leg=(-34, 40, 0),
-        near_arm=(50, 8),
+        near_arm=(66, 22),
         stretch="near_thigh",
     )
     drawn = body.draw()

@@ -1,11 +1,12 @@
 """Leaflets and handouts; the documents are those that the print tests draw."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
 from content.actions import issue_handout, publish_leaflet
-from content.leaflet_files import load_shipped_leaflets
+from content.leaflet_files import load_shipped_leaflets, parse_leaflet
+from content.leaflets import Leaflet
 from content.models import Handout, LeafletVersion
 from core.audit.trail import SystemActor
 from patients.models import Patient
@@ -20,6 +21,62 @@ def published_leaflets() -> list[LeafletVersion]:
         publish_leaflet(leaflet=leaflet, by=SystemActor("test"), now=ISSUED)
         for leaflet in load_shipped_leaflets()
     ]
+
+
+def a_leaflet(slug: str = "drinking-well", **fields: Any) -> Leaflet:
+    """A small leaflet in form: a block for everybody but those with CI-fluid, one for people with
+    cramps, and its warning."""
+    plain: dict[str, Any] = {
+        "slug": slug,
+        "title": "Drinking well",
+        "topic": "drinking",
+        "version": 1,
+        "language": "en-GB",
+        "authored_by": "Test team",
+        "reviewed_on": date(2026, 11, 20),
+        "review_by": date(2027, 11, 20),
+        "licence": "CC BY 4.0",
+        "main_message": "Let thirst guide you.",
+        "factors": ["C01"],
+        "sources": [{"id": "X", "title": "A source", "trust": "J"}],
+        "blocks": [
+            {
+                "key": "every-day",
+                "kind": "text",
+                "tone": "do",
+                "title": "Every day",
+                "text": "Have a drink with each meal.",
+                "withheld_by": ["CI-fluid"],
+                "sources": ["X"],
+                "easy": [{"picture": "water", "say": "Drink with each meal."}],
+            },
+            {
+                "key": "cramps",
+                "kind": "steps",
+                "tone": "do",
+                "title": "When a cramp comes",
+                "steps": ["Stop.", "Wait until it is over."],
+                "offer_when": "symptoms.cramp",
+                "sources": ["X"],
+                "easy": [{"picture": "stop", "say": "Stop."}],
+            },
+            {
+                "key": "help",
+                "kind": "warning",
+                "tone": "act",
+                "title": "When to get help",
+                "emergency": ["you are confused"],
+                "same_day": ["you feel worse: ring {phone}"],
+                "easy": [{"picture": "ambulance", "say": "Confused? Call {emergency}."}],
+            },
+        ],
+    }
+    return parse_leaflet(plain | fields, name=slug)
+
+
+def publish(leaflet: Leaflet) -> LeafletVersion:
+    """Publish one leaflet as a release does."""
+    return publish_leaflet(leaflet=leaflet, by=SystemActor("test"), now=ISSUED)
 
 
 def issued_handout(patient: Patient, by: User, **fields: Any) -> Handout:

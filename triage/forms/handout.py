@@ -1,31 +1,58 @@
-"""How the handout is set, and a line in the clinician's own words."""
+"""How the handout is set, which leaflets go with it, and what the clinician changes in them."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from content.documents import Layout
+from content.documents import Layout, PageSize
+from content.leaflets import Leaflet
+from content.models import LeafletVersion
+from content.presenters import topic_words
+from content.tailoring import Judged, Verdict
 from core.formkit.fields import CleanCharField
 from core.formkit.layout import Button, PageFormHelper
 from patients.forms.base import TakenOnceForm
+from triage.tailored import Change, Tailored
 
 LAYOUTS = (
     (Layout.STANDARD.value, _("Standard")),
     (Layout.LARGE.value, _("Large print")),
-    (Layout.EASY.value, _("Easy-read: short lines, one idea each")),
+    (Layout.EASY.value, _("Easy-read: short lines, one idea each, with pictures")),
 )
+PAGE_SIZES = ((PageSize.A4.value, _("A4")), (PageSize.LETTER.value, _("US Letter")))
+LANGUAGES = {"en-GB": _("English"), "es": _("Spanish")}
+REASON_LENGTH = 300  # characters, as the table keeps them
+FORM_ID = "handout-form"
 
 
 class HandoutForm(TakenOnceForm):
-    """What can be chosen before the sheet is issued; everything else comes from the record."""
+    """What can be chosen before the sheet is issued; everything else comes from the record.
 
+    ``shelf`` are the leaflets to choose from, ``chosen`` those judged for this patient: each of
+    their blocks that may be changed has a box and a reason. A leaflet is named by its row.
+    """
+
+    leaflets = forms.MultipleChoiceField(
+        label=_("Leaflets to go with it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Press “Show the preview again” to see what suits this patient, and why."),
+    )
     layout = forms.ChoiceField(
         label=_("How it is set"),
         choices=LAYOUTS,
         initial=Layout.STANDARD.value,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it is set.")},
+    )
+    page_size = forms.ChoiceField(
+        label=_("Paper"),
+        choices=PAGE_SIZES,
+        initial=PageSize.A4.value,
+        widget=forms.RadioSelect,
+        required=False,
     )
     own_words = CleanCharField(
         label=_("A line in your own words"),
@@ -34,14 +61,100 @@ class HandoutForm(TakenOnceForm):
         help_text=_("Printed with what was found. Write it for the patient."),
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cancel_url: str,
+        shelf: Sequence[LeafletVersion] = (),
+        chosen: Sequence[Tailored] = (),
+        must_choose: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.chosen = chosen
+        self.fields["leaflets"].choices = grouped(shelf)  # type: ignore[attr-defined]
+        self.fields["leaflets"].required = must_choose
+        self.fields["leaflets"].error_messages["required"] = _("Choose a leaflet.")
+        shown = ["leaflets", "layout", "page_size", "own_words"]
+        for each in chosen:
+            for judged in each.judged:
+                self._add_change(each.leaflet, judged)
         self.helper = PageFormHelper(
+            *shown,
             submit=_("Issue this handout"),
             submit_name="issue",
             others=[Button(_("Show the preview again"), "preview")],
             cancel_url=cancel_url,
         )
+        self.helper.form_id = FORM_ID
+
+    def _add_change(self, leaflet: Leaflet, judged: Judged) -> None:
+        if not may_change(judged):
+            return
+        title = judged.block.title
+        box, why = names_of(leaflet, judged)
+        label = _("Leave out: %(title)s") if judged.verdict is Verdict.IN else _("Add: %(title)s")
+        attributes = {"form": FORM_ID}
+        self.fields[box] = forms.BooleanField(
+            label=label % {"title": title},
+            required=False,
+            widget=forms.CheckboxInput(attributes),
+        )
+        self.fields[why] = CleanCharField(
+            label=_("Why, for %(title)s?") % {"title": title},
+            max_length=REASON_LENGTH,
+            required=False,
+            widget=forms.TextInput(attributes),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A change needs its reason: the next reader must understand it."""
+        data = super().clean() or {}
+        for each in self.chosen:
+            for judged in each.judged:
+                box, why = names_of(each.leaflet, judged)
+                if data.get(box) and not data.get(why):
+                    self.add_error(why, _("Say why, so that the next reader understands."))
+        return data
 
     def layout_chosen(self) -> Layout:
         return Layout(self.cleaned_data["layout"])
+
+    def page_size_chosen(self) -> PageSize:
+        return PageSize(self.cleaned_data["page_size"] or PageSize.A4.value)
+
+    def changes(self) -> dict[tuple[str, str], Change]:
+        """What the clinician changed, by leaflet and block; for a valid form."""
+        return {
+            (each.leaflet.slug, judged.block.key): Change(
+                added=judged.verdict is not Verdict.IN, reason=self.cleaned_data[why]
+            )
+            for each in self.chosen
+            for judged in each.judged
+            for box, why in [names_of(each.leaflet, judged)]
+            if self.cleaned_data.get(box)
+        }
+
+
+def may_change(judged: Judged) -> bool:
+    """Whether the clinician may add the block or leave it out: never the warning, never what is
+    withheld."""
+    return judged.block.kind != "warning" and judged.verdict is not Verdict.WITHHELD
+
+
+def names_of(leaflet: Leaflet, judged: Judged) -> tuple[str, str]:
+    """The names of a block's two fields: the box, and its reason."""
+    block = f"{leaflet.slug}-{judged.block.key}"
+    return f"change-{block}", f"why-{block}"
+
+
+def grouped(shelf: Iterable[LeafletVersion]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The leaflets to choose from by topic, translations by their language."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for version in shelf:
+        if version.translation_of is None:
+            title = topic_words(version.front_matter.get("topic", ""))
+        else:
+            title = str(LANGUAGES.get(version.language, version.language))
+        groups.setdefault(title, []).append((str(version.pk), version.title))
+    return list(groups.items())

@@ -7,21 +7,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from content.actions import issue_handout
-from content.documents import Layout
-from content.drawn_sheets import handout_html
-from core.drafts.keeping import take_once
-from core.pdf import PdfError
+from content.documents import Layout, PageSize
 from triage.documents import handout_of, origin_of
 from triage.forms.handout import HandoutForm
-from triage.models import Receipt
+from triage.leaflet_shelf import chosen_from, proposed, shelf
+from triage.presenters.tailored import tailored_lines
+from triage.receipts import content_of, signed_report
+from triage.tailored import choices_of
+from triage.views.issuing import issued_at, sheet_of
 from triage.views.loading import note_reading, page_context, receipt_for, screening_for
 
 
@@ -36,58 +34,53 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
             request, _("This screening was entered in error: no handout can be made from it.")
         )
         return redirect("triage:receipt", screening=found.pk)
-    back = reverse("triage:receipt", args=[found.pk])
-    form = HandoutForm(request.POST or None, cancel_url=back)
-    valid = form.is_valid() if request.method == "POST" else False
+    report = signed_report(receipt)
+    versions = shelf()
+    step = report.ruleset.step(content_of(receipt)["decision"]["disposition"])
+    posted = request.method == "POST"
+    named = (
+        request.POST.getlist("leaflets")
+        if posted
+        else [str(each.pk) for each in proposed(versions, report)]
+    )
+    form = HandoutForm(
+        request.POST if posted else None,
+        cancel_url=reverse("triage:receipt", args=[found.pk]),
+        shelf=versions,
+        chosen=chosen_from(versions, named, report, step),
+        initial={"leaflets": named},
+    )
+    valid = posted and form.is_valid()
     layout = form.layout_chosen() if valid else Layout.STANDARD
+    changes = form.changes() if valid else {}
     document = handout_of(
-        receipt, layout=layout, own_words=form.cleaned_data["own_words"] if valid else ""
+        receipt,
+        layout=layout,
+        own_words=form.cleaned_data["own_words"] if valid else "",
+        page_size=form.page_size_chosen() if valid else PageSize.A4,
+        extra=form.chosen,
+        changes=changes,
     )
     if valid and "preview" not in request.POST:
-        try:
-            address, _first = take_once(
-                token=form.cleaned_data["form_token"],
-                user=request.user,
-                now=timezone.now(),
-                act=lambda: _issued(request, receipt, document),
-            )
-        except PdfError:
-            form.add_error(
-                None,
-                _(
-                    "The sheet can't be made as PDF at the moment. Print this preview from the "
-                    "browser instead; it is the same text."
-                ),
-            )
-        else:
+        address = issued_at(
+            request,
+            form,
+            patient=found.patient,
+            visit=found.visit,
+            origin=origin_of(found),
+            document=document,
+            choices=choices_of(form.chosen, changes),
+        )
+        if address:
             return redirect(address)
-    if request.method == "GET":
+    if not posted:
         note_reading(request, found, "handout preview")
     context: dict[str, Any] = {
         **page_context(request, found),
         "form": form,
         "layout": layout.value,
-        # The document's own template escapes every word of the record.
-        "sheet": mark_safe(_body(handout_html(document))),  # noqa: S308
+        "leaflets": tailored_lines(form, changes),
+        "sheet": sheet_of(document),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "triage/handout.html", context, status=status)
-
-
-def _body(html: str) -> str:
-    """The inside of the document. Its heading becomes a second-level one: the page has its own."""
-    inside = html.partition("<body>")[2].partition("</body>")[0]
-    return inside.replace("<h1 ", '<h2 class="sheet-title" ').replace("</h1>", "</h2>")
-
-
-def _issued(request: ClinicRequest, receipt: Receipt, document: Any) -> str:
-    screening = receipt.screening
-    issued = issue_handout(
-        patient=screening.patient,
-        visit=screening.visit,
-        origin=origin_of(screening),
-        document=document,
-        by=request.user,
-        now=timezone.now(),
-    )
-    return reverse("content:handout", args=[issued.pk])

@@ -210,7 +210,7 @@ def test_without_the_pdf_renderer_the_preview_can_be_printed(
     def away(**kwargs: Any) -> None:
         raise PdfUnavailable("Pango is missing")
 
-    monkeypatch.setattr("triage.views.handout.issue_handout", away)
+    monkeypatch.setattr("triage.views.issuing.issue_handout", away)
 
     response = issue(browser, signed(user_of(browser)))
 

@@ -1,0 +1,267 @@
+"""Leaflets with and without a screening: fitted to the patient, changed only with a reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from content.leaflet_files import parse_translation
+from content.models import Handout, HandoutChoice, LeafletVersion
+from core.audit.models import AuditEvent
+from patients.models import Visit
+from tests.factories.content import a_leaflet, publish
+from tests.factories.patients import AlertFactory, VisitFactory
+from tests.factories.triage import publish_small, signed
+from triage.models import Receipt
+
+pytestmark = pytest.mark.django_db
+
+ClientFor = Callable[..., Client]
+HEART = {"conditions": {"present": ["heart_failure"], "complete": True}}
+UNKNOWN = {"conditions": {"present": [], "complete": False}}
+
+
+@pytest.fixture
+def browser(client_for: ClientFor) -> Client:
+    return client_for(Role.CLINICIAN)
+
+
+@pytest.fixture
+def leaflet() -> LeafletVersion:
+    return publish(a_leaflet())
+
+
+def user_of(browser: Client) -> User:
+    return browser.user  # type: ignore[attr-defined,no-any-return]
+
+
+def visit_of(browser: Client) -> Visit:
+    user = user_of(browser)
+    clinic = user.memberships.select_related("clinic").get().clinic
+    publish_small()
+    visit: Visit = VisitFactory.create(opened_by=user, patient__clinic=clinic)
+    return visit
+
+
+def shown(browser: Client, path: str, leaflet: LeafletVersion, **fields: Any) -> Any:
+    """The page after choosing that leaflet; `issue` among the fields issues it."""
+    how = {} if "issue" in fields else {"preview": "1"}
+    return browser.post(
+        path, {"layout": "standard", "leaflets": [str(leaflet.pk)], **how, **fields}
+    )
+
+
+def of_screening(receipt: Receipt) -> str:
+    return reverse("triage:handout", args=[receipt.screening_id])
+
+
+def of_visit(visit: Visit) -> str:
+    return reverse("triage:leaflets", args=[visit.pk])
+
+
+def test_a_leaflet_follows_the_sheet_of_the_screening(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    html = shown(browser, of_screening(signed(user_of(browser))), leaflet).content.decode()
+
+    assert "Have a drink with each meal." in html
+    assert "Not meant for this patient" in html  # no cramp: that block says why it is out
+    assert "Wait until it is over." not in html
+
+
+def test_a_leaflet_that_speaks_of_a_factor_is_proposed(browser: Client) -> None:
+    proposed = publish(a_leaflet(factors=["C04"]))
+    other = publish(a_leaflet("other", title="Other"))
+    receipt = signed(user_of(browser), {"caffeine_mg_day": 900.0})
+
+    form = browser.get(of_screening(receipt)).context["form"]
+
+    assert str(proposed.pk) in form["leaflets"].value()
+    assert str(other.pk) not in form["leaflets"].value()
+
+
+def test_what_is_withheld_never_prints_and_says_why(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    receipt = signed(user_of(browser), HEART)
+    forced = {"change-drinking-well-every-day": "on", "why-drinking-well-every-day": "I want it"}
+
+    html = shown(browser, of_screening(receipt), leaflet, **forced).content.decode()
+
+    assert "Have a drink with each meal." not in html
+    assert "CI-fluid (holds): heart failure" in html
+    assert "Because of your heart failure" in html
+
+
+def test_what_is_not_known_waits_and_may_be_added_with_a_reason(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    receipt = signed(user_of(browser), UNKNOWN)
+    path, box = of_screening(receipt), {"change-drinking-well-every-day": "on"}
+
+    waiting = shown(browser, path, leaflet).content.decode()
+    assert "Have a drink with each meal." not in waiting
+    assert "Ask us before you try these" in waiting
+
+    unexplained = shown(browser, path, leaflet, **box, issue="1")
+    assert unexplained.status_code == 422
+    assert "Say why, so that the next reader understands." in unexplained.content.decode()
+    assert not Handout.objects.exists()
+
+    why = {"why-drinking-well-every-day": "Asked today: healthy heart and kidneys"}
+    issued = shown(browser, path, leaflet, **box, **why, issue="1")
+    assert issued.status_code == 302
+    choice = HandoutChoice.objects.get()
+    assert (choice.block, choice.verdict, choice.added) == ("every-day", "ask_first", True)
+    assert choice.reason == "Asked today: healthy heart and kidneys"
+    printed = choice.handout.document["leaflets"][0]["blocks"]
+    assert "every-day" in {block["key"] for block in printed}
+    assert AuditEvent.objects.get(verb="handout.issued").detail["choices"] == 1
+
+
+def test_what_is_in_may_be_left_out_with_a_reason(browser: Client, leaflet: LeafletVersion) -> None:
+    receipt = signed(user_of(browser))
+    change = {
+        "change-drinking-well-every-day": "on",
+        "why-drinking-well-every-day": "Has it at home",
+    }
+
+    html = shown(browser, of_screening(receipt), leaflet, **change).content.decode()
+
+    assert "Left out by you" in html
+    assert "Have a drink with each meal." not in html
+
+
+def test_the_warning_can_not_be_left_out(browser: Client, leaflet: LeafletVersion) -> None:
+    page = shown(browser, of_screening(signed(user_of(browser))), leaflet)
+    assert "change-drinking-well-help" not in page.content.decode()
+
+
+def test_at_an_emergency_nothing_to_do_is_printed(browser: Client, leaflet: LeafletVersion) -> None:
+    receipt = signed(user_of(browser), {"breathless_rest": True, "weakness": "objective"})
+
+    html = shown(browser, of_screening(receipt), leaflet).content.decode()
+
+    assert "You need emergency care now" in html
+    assert "Have a drink with each meal." not in html
+
+
+def test_a_visit_without_a_screening_is_judged_by_the_record(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    visit = visit_of(browser)
+    path = of_visit(visit)
+
+    waiting = shown(browser, path, leaflet).content.decode()
+    assert "Have a drink with each meal." not in waiting  # nobody asked about the heart
+
+    AlertFactory.create(patient=visit.patient, kind="heart_failure")
+    withheld = shown(browser, path, leaflet).content.decode()
+    assert "Because of your heart failure" in withheld
+    assert "Have a drink with each meal." not in withheld
+
+
+def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    visit = visit_of(browser)
+
+    response = shown(browser, of_visit(visit), leaflet, issue="1")
+
+    handout = Handout.objects.get()
+    assert response.headers["Location"] == reverse("content:handout", args=[handout.pk])
+    assert handout.origin == f"leaflets:{visit.pk}"
+    assert handout.document["warning_signs"]["emergency"] == ["you are confused"]
+    assert handout.document["warning_signs"]["same_day"] == [
+        f"you feel worse: ring {visit.patient.clinic.phone}"
+    ]
+    assert handout.document["found"] == ["Let thirst guide you."]
+    assert handout.visit == visit
+
+
+def test_nothing_is_issued_without_a_leaflet(browser: Client, leaflet: LeafletVersion) -> None:
+    response = browser.post(of_visit(visit_of(browser)), {"layout": "standard", "issue": "1"})
+    assert response.status_code == 422
+    assert "Choose a leaflet." in response.content.decode()
+
+
+def test_a_leaflet_that_is_not_on_the_shelf_is_refused(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    publish(a_leaflet(version=2, title="Drinking well, again"))
+    response = shown(browser, of_visit(visit_of(browser)), leaflet, issue="1")
+    assert response.status_code == 422
+    assert not Handout.objects.exists()
+
+
+def test_a_translation_speaks_its_language_and_says_that_it_waits(browser: Client) -> None:
+    master = a_leaflet()
+    publish(master)
+    spanish = publish(
+        parse_translation(
+            {
+                "slug": "drinking-well",
+                "language": "es",
+                "translation_of": 1,
+                "translated_by": "machine-assisted",
+                "title": "Beber bien",
+                "main_message": "Guíese por la sed.",
+                "blocks": {
+                    "every-day": {
+                        "title": "Cada día",
+                        "text": "Beba algo en cada comida.",
+                        "easy": ["Beba en cada comida."],
+                    },
+                    "cramps": {
+                        "title": "Si tiene un calambre",
+                        "steps": ["Pare.", "Espere a que pase."],
+                        "easy": ["Pare."],
+                    },
+                    "help": {
+                        "title": "Cuándo pedir ayuda",
+                        "emergency": ["está confuso"],
+                        "same_day": ["se siente peor: llame al {phone}"],
+                        "easy": ["¿Confuso? Llame al {emergency}."],
+                    },
+                },
+            },
+            master,
+            name="es/drinking-well",
+        )
+    )
+    visit = visit_of(browser)
+    AlertFactory.create(patient=visit.patient, kind="heart_failure")
+
+    html = shown(browser, of_visit(visit), spanish).content.decode()
+
+    assert "Machine-assisted, awaiting clinical translation review" in html  # to the clinician
+    assert "pendiente de revisión clínica" in html  # to the patient
+    assert "Llame al 999" in html
+    assert "Por su insuficiencia cardíaca" in html
+    assert "Beba algo en cada comida." not in html
+
+
+def test_the_table_itself_refuses_to_add_what_is_withheld(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    shown(browser, of_visit(visit_of(browser)), leaflet, issue="1")
+    refused = HandoutChoice(
+        handout=Handout.objects.get(),
+        leaflet=leaflet,
+        block="every-day",
+        verdict="withheld",
+        added=True,
+        reason="Wanted",
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        refused.save()
+
+
+def test_a_stranger_finds_no_such_visit(browser: Client, leaflet: LeafletVersion) -> None:
+    elsewhere = VisitFactory.create()
+    assert browser.get(of_visit(elsewhere)).status_code == 404

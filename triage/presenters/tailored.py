@@ -1,0 +1,85 @@
+"""The list beside the preview: each block of the chosen leaflets, in or out, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from content.tailoring import Judged, Reason, Verdict
+from core.formkit.parts import Pill
+from triage.forms.handout import HandoutForm, may_change, names_of
+from triage.tailored import Changes, Tailored, is_printed
+
+NAMES_OF_CONDITIONS = {
+    "offer_when": gettext_lazy("meant for: %(words)s"),
+    "withhold_when": gettext_lazy("not when: %(words)s"),
+    "ask_first_when": gettext_lazy("ask first when: %(words)s"),
+}
+
+
+@dataclass(frozen=True)
+class BlockLine:
+    """One block: what becomes of it, why, and the controls that change it."""
+
+    title: str
+    state: Pill
+    reasons: Sequence[str]
+    box: BoundField | None
+    why: BoundField | None
+
+
+@dataclass(frozen=True)
+class LeafletLines:
+    """One leaflet of the preview's list."""
+
+    title: str
+    unreviewed: bool
+    blocks: Sequence[BlockLine]
+
+
+def tailored_lines(form: HandoutForm, changes: Changes) -> list[LeafletLines]:
+    """The list for every chosen leaflet; controls only where a change is allowed."""
+    return [
+        LeafletLines(
+            title=each.leaflet.title,
+            unreviewed=each.unreviewed,
+            blocks=[_line(form, each, judged, changes) for judged in each.judged],
+        )
+        for each in form.chosen
+    ]
+
+
+def _line(form: HandoutForm, each: Tailored, judged: Judged, changes: Changes) -> BlockLine:
+    box, why = names_of(each.leaflet, judged)
+    open_to_change = may_change(judged)
+    return BlockLine(
+        title=judged.block.title,
+        state=_state(judged, is_printed(each.leaflet.slug, judged, changes)),
+        reasons=[_words(reason) for reason in judged.reasons],
+        box=form[box] if open_to_change else None,
+        why=form[why] if open_to_change else None,
+    )
+
+
+def _state(judged: Judged, printed: bool) -> Pill:
+    if judged.verdict is Verdict.WITHHELD:
+        return Pill(_("Withheld"), "danger", "x-circle")
+    if printed and judged.verdict is not Verdict.IN:
+        return Pill(_("Added by you"), "ok", "check-circle")
+    if printed:
+        return Pill(_("In"), "ok", "check-circle")
+    if judged.verdict is Verdict.IN:
+        return Pill(_("Left out by you"), "plain", "")
+    if judged.verdict is Verdict.ASK_FIRST:
+        return Pill(_("Ask first"), "warn", "warning")
+    return Pill(_("Not meant for this patient"), "plain", "")
+
+
+def _words(reason: Reason) -> str:
+    known = _("holds") if reason.holds else _("not known")
+    name = NAMES_OF_CONDITIONS.get(reason.code)
+    if name is not None:
+        return f"{name % {'words': reason.words}} ({known})"
+    return f"{reason.code} ({known}): {reason.words}"

@@ -1,0 +1,79 @@
+"""Giving leaflets at a visit, with or without a screening."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import ClinicRequest, requires
+from accounts.roles import Permission
+from content.documents import Layout, PageSize
+from patients.presenters import banner_for
+from patients.views.loading import visit_or_404
+from triage.forms.handout import HandoutForm
+from triage.leaflet_sheet import known_of, origin_of, sheet_of_leaflets
+from triage.leaflet_shelf import chosen_from, shelf
+from triage.presenters.tailored import tailored_lines
+from triage.tailored import choices_of
+from triage.views.issuing import issued_at, sheet_of
+
+
+@requires(Permission.HANDOUT_ISSUE)
+@require_http_methods(["GET", "POST"])
+def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
+    """Choose leaflets, see what of them suits this patient and why, then issue the sheet."""
+    found = visit_or_404(request, visit, Permission.HANDOUT_ISSUE)
+    now = timezone.now()
+    report = known_of(found, now)
+    versions = shelf() if report is not None else []
+    posted = request.method == "POST"
+    named = request.POST.getlist("leaflets") if posted else request.GET.getlist("leaflet")
+    form = HandoutForm(
+        request.POST if posted else None,
+        cancel_url=reverse("visits:detail", args=[found.pk]),
+        shelf=versions,
+        chosen=chosen_from(versions, named, report, None) if report is not None else (),
+        must_choose=True,
+        initial={"leaflets": named},
+    )
+    valid = posted and form.is_valid()
+    changes = form.changes() if valid else {}
+    context: dict[str, Any] = {
+        "banner": banner_for(found.patient),
+        "visit": found,
+        "form": form,
+        "nothing_published": not versions,
+        "leaflets": tailored_lines(form, changes),
+        "layout": Layout.STANDARD.value,
+    }
+    if report is not None and form.chosen:
+        document = sheet_of_leaflets(
+            found,
+            report,
+            form.chosen,
+            changes,
+            layout=form.layout_chosen() if valid else Layout.STANDARD,
+            page_size=form.page_size_chosen() if valid else PageSize.A4,
+            own_words=form.cleaned_data["own_words"] if valid else "",
+            by=request.user,
+            now=now,
+        )
+        if valid and "preview" not in request.POST:
+            address = issued_at(
+                request,
+                form,
+                patient=found.patient,
+                visit=found,
+                origin=origin_of(found),
+                document=document,
+                choices=choices_of(form.chosen, changes),
+            )
+            if address:
+                return redirect(address)
+        context |= {"layout": document.layout.value, "sheet": sheet_of(document)}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "triage/leaflets.html", context, status=status)
