@@ -173,6 +173,11 @@ class HandoutDocument:
     layout: Layout = Layout.STANDARD
     page_size: PageSize = PageSize.A4
 
+    @property
+    def begins_with_message(self) -> bool:
+        """Whether the sheet is a leaflet's: its message needs no heading of its own."""
+        return any(part.title == self.title for part in self.leaflets)
+
     def canonical_json(self) -> str:
         """One spelling for one document: the form that is stored and compared."""
         return json.dumps(

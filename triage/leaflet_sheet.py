@@ -92,7 +92,7 @@ def sheet_of_leaflets(
             warning_signs=_warning_signs(chosen, numbers),
             because_of_you=because_of_you(report, visit.patient, checks_that_hold(chosen)),
             ask_first=ask_first_items(titles_to_ask_first(chosen, changes)),
-            next_steps=NextSteps(lines=(_("Bring this sheet with you."),)),
+            next_steps=NextSteps(),
             leaflets=tuple(pages),
             unreviewed=language != MASTER and any(each.unreviewed for each in chosen),
             version_line="; ".join(

@@ -53,7 +53,7 @@ def whole_sheet(leaflet: Leaflet, layout: Layout) -> HandoutDocument:
             found_title=_("First"),
             found=(message,),
             warning_signs=WarningSigns(emergency=warning.emergency, same_day=warning.same_day),
-            next_steps=NextSteps(lines=(_("Bring this sheet with you."),)),
+            next_steps=NextSteps(),
             leaflets=(
                 LeafletPart(
                     slug=leaflet.slug,
