@@ -30,8 +30,10 @@ FORM_ID = "handout-form"
 class HandoutForm(TakenOnceForm):
     """What can be chosen before the sheet is issued; everything else comes from the record.
 
-    ``shelf`` are the leaflets to choose from, ``chosen`` those judged for this patient: each of
-    their blocks that may be changed has a box and a reason. A leaflet is named by its row.
+    ``shelf`` are the leaflets to choose from, ``proposed`` those of them that speak of what
+    contributes in this patient (they stand first, none is chosen), ``chosen`` those judged for
+    this patient: each of their blocks that may be changed has a box and a reason. A leaflet is
+    named by its row.
     """
 
     leaflets = forms.MultipleChoiceField(
@@ -66,13 +68,14 @@ class HandoutForm(TakenOnceForm):
         *args: Any,
         cancel_url: str,
         shelf: Sequence[LeafletVersion] = (),
+        proposed: Sequence[LeafletVersion] = (),
         chosen: Sequence[Tailored] = (),
         must_choose: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.chosen = chosen
-        self.fields["leaflets"].choices = grouped(shelf)  # type: ignore[attr-defined]
+        self.fields["leaflets"].choices = grouped(shelf, proposed)  # type: ignore[attr-defined]
         self.fields["leaflets"].required = must_choose
         self.fields["leaflets"].error_messages["required"] = _("Choose a leaflet.")
         shown = ["leaflets", "layout", "page_size", "own_words"]
@@ -148,10 +151,18 @@ def names_of(leaflet: Leaflet, judged: Judged) -> tuple[str, str]:
     return f"change-{block}", f"why-{block}"
 
 
-def grouped(shelf: Iterable[LeafletVersion]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The leaflets to choose from by topic, translations by their language."""
+def grouped(
+    shelf: Iterable[LeafletVersion], proposed: Sequence[LeafletVersion]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The leaflets to choose from: those proposed, then by topic, translations by language."""
     groups: dict[str, list[tuple[str, str]]] = {}
+    if proposed:
+        groups[str(_("Proposed for this patient"))] = [
+            (str(version.pk), version.title) for version in proposed
+        ]
     for version in shelf:
+        if version in proposed:
+            continue
         if version.translation_of is None:
             title = topic_words(version.front_matter.get("topic", ""))
         else:

@@ -38,15 +38,12 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
     versions = shelf()
     step = report.ruleset.step(content_of(receipt)["decision"]["disposition"])
     posted = request.method == "POST"
-    named = (
-        request.POST.getlist("leaflets")
-        if posted
-        else [str(each.pk) for each in proposed(versions, report)]
-    )
+    named = request.POST.getlist("leaflets") if posted else []
     form = HandoutForm(
         request.POST if posted else None,
         cancel_url=reverse("triage:receipt", args=[found.pk]),
         shelf=versions,
+        proposed=proposed(versions, report),
         chosen=chosen_from(versions, named, report, step),
         initial={"leaflets": named},
     )

@@ -16,7 +16,7 @@ from patients.presenters import banner_for
 from patients.views.loading import visit_or_404
 from triage.forms.handout import HandoutForm
 from triage.leaflet_sheet import known_of, origin_of, sheet_of_leaflets
-from triage.leaflet_shelf import chosen_from, shelf
+from triage.leaflet_shelf import chosen_from, proposed, shelf
 from triage.presenters.tailored import tailored_lines
 from triage.tailored import choices_of
 from triage.views.issuing import issued_at, sheet_of
@@ -36,6 +36,7 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
         request.POST if posted else None,
         cancel_url=reverse("visits:detail", args=[found.pk]),
         shelf=versions,
+        proposed=proposed(versions, report) if report is not None else (),
         chosen=chosen_from(versions, named, report, None) if report is not None else (),
         must_choose=True,
         initial={"leaflets": named},

@@ -5,15 +5,9 @@ import re
 import pytest
 
 from content.leaflet_files import MASTER, load_shipped_leaflets
-from content.leaflets import Leaflet
+from tests.factories.content import words_of
 
 LEAFLETS = {each.slug: each for each in load_shipped_leaflets() if each.language == MASTER}
-
-
-def words_of(leaflet: Leaflet) -> str:
-    """Everything that a reader may meet, easy read included."""
-    easy = [line.say for block in leaflet.blocks for line in block.easy]
-    return "\n\n".join([leaflet.title, leaflet.body, *easy])
 
 
 @pytest.mark.parametrize(

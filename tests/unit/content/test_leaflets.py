@@ -15,6 +15,7 @@ from content.leaflets import Leaflet, leaflet_from
 from content.pictograms import names as pictogram_names
 from content.readability import HARDEST_GRADE, measure
 from rehab.exercise_catalogue import shipped_exercises
+from tests.factories.content import words_of
 from triage.published import shipped_ruleset
 
 SHIPPED = load_shipped_leaflets()
@@ -24,12 +25,6 @@ EVERY = pytest.mark.parametrize("leaflet", LEAFLETS.values(), ids=LEAFLETS)
 TRANSLATION = pytest.mark.parametrize(
     "leaflet", TRANSLATED, ids=[f"{each.language}-{each.slug}" for each in TRANSLATED]
 )
-
-
-def words_of(leaflet: Leaflet) -> str:
-    """Everything that a reader may meet, easy read included."""
-    easy = [line.say for block in leaflet.blocks for line in block.easy]
-    return "\n\n".join([leaflet.title, leaflet.body, *easy])
 
 
 def test_the_leaflets_that_the_product_promises_are_there() -> None:
