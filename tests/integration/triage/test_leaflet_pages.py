@@ -267,3 +267,18 @@ def test_the_table_itself_refuses_to_add_what_is_withheld(
 def test_a_stranger_finds_no_such_visit(browser: Client, leaflet: LeafletVersion) -> None:
     elsewhere = VisitFactory.create()
     assert browser.get(of_visit(elsewhere)).status_code == 404
+
+
+def test_what_is_for_life_after_a_stroke_is_proposed_to_those_who_had_one(browser: Client) -> None:
+    published = publish(a_leaflet(topic="after-stroke", factors=["C04"]))
+    stroke = {"conditions": {"present": ["stroke_old"], "complete": True}}
+
+    def proposed_to(answers: dict[str, Any]) -> list[tuple[str, str]]:
+        form = browser.get(of_screening(signed(user_of(browser), answers))).context["form"]
+        found: list[tuple[str, str]] = dict(form.fields["leaflets"].choices).get(
+            "Proposed for this patient", []
+        )
+        return found
+
+    assert proposed_to({"caffeine_mg_day": 900.0}) == []
+    assert proposed_to(stroke) == [(str(published.pk), published.title)]
