@@ -12,6 +12,7 @@ from rehab.equipment_papers import (
     draw_agreement,
     draw_labels,
 )
+from tests.pdf.structure import assert_in_order, assert_structure
 
 PAPER = LoanPaper(
     clinic=Letterhead(name="Harbour Street Clinic", address=("1 Harbour Street",), phone="01 23"),
@@ -35,6 +36,7 @@ def test_the_agreement_is_accessible_and_says_everything(
 ) -> None:
     drawn = draw_agreement(PAPER)
     assert (drawn.validation.rules, drawn.validation.failures) == (104, ())
+    assert_structure(drawn.file.content, language="en-GB", title=PAPER.title)
     for number, page in enumerate(pages_text(drawn.file.content), 1):
         assert "Dana Whitfield · born 12 March 1968" in page
         assert f"Page {number} of" in page
@@ -44,9 +46,7 @@ def test_the_agreement_is_accessible_and_says_everything(
         "Stop using it and ring us", "two spills or fewer", "160 kg, never more", "mark the edge",
         "far edge", "when it is not used", "Check at two weeks", "4 December 2026", "Signed",
     )  # fmt: skip
-    places = [words.find(piece) for piece in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    assert_in_order(words, order)
 
 
 def test_the_same_agreement_gives_the_same_bytes() -> None:
