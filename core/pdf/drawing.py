@@ -93,8 +93,7 @@ def _draw(renderer: Renderer, html: str, styles: tuple[Style, ...], archival: bo
     document = best_layout(renderer, html, styles, variant)
     choose_bookmarks(document)
     if archival:
-        with archive.profile_left_open():
-            content = document.write_pdf(finisher=archive.finish_for_archive, pdf_variant=variant)
+        content = archive.written(document)
     else:
         content = document.write_pdf(finisher=finish, pdf_variant=variant)
     return RenderedPdf(

@@ -28,11 +28,11 @@ Colour = tuple[int, int, int]
 def assert_structure(
     content: bytes, *, language: str, title: str = "", order: Sequence[str] = ()
 ) -> None:
-    """All of the below on one file. ``order`` are phrases that must be heard one after another."""
+    """All of the below on one file. ``order``: phrases that must be heard one after another."""
     reader = PdfReader(BytesIO(content))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == language
+    assert root["/Lang"] == language, f"the language is {root['/Lang']}"
     assert language.split("-")[0] in LANGUAGES
     assert reader.metadata is not None
     assert reader.metadata.title
