@@ -103,7 +103,7 @@ def _print_file(
 def _laid_out(document: BatchDocument, styles: tuple[Style, ...], position: int) -> Any:
     refuse_missing_glyphs(document.html)
     with turn() as (renderer, messages):
-        layout = best_layout(renderer, document.html, styles, VARIANT)
+        layout = best_layout(lambda style: renderer.lay_out(document.html, style, VARIANT), styles)
     if not _LANGUAGE.fullmatch(layout.metadata.lang or ""):
         messages.append("The document names no language")
     if messages:

@@ -1,10 +1,11 @@
 """From HTML to a finished file: the best layout among a kind's styles, written with its tags."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.pdf import archive
+from core.pdf import archive, split
 from core.pdf.errors import MissingGlyphs, PdfWarning
 from core.pdf.finisher import finish
 from core.pdf.fonts import missing_glyphs
@@ -37,25 +38,29 @@ def render_pdf(
     *,
     html: str,
     document_kind: str,
+    leaflet: str = "",
     page_size: PageSize = "A4",
     archival: bool = False,
     strict: bool = True,
 ) -> RenderedPdf:
     """Draw ``html`` in the style of its kind. Same input and same toolchain: same bytes.
 
-    Every file is PDF/UA-1; with ``archival`` it is PDF/A-3a too (some 4 kB more). Raises
-    ``PdfUnavailable`` without the system libraries, ``MissingGlyphs`` for letters that no shipped
-    font holds and ``PdfWarning`` for anything the renderer complains about; with ``strict=False``
-    its complaints are returned instead.
+    ``leaflet`` is HTML that follows on pages of its own and says nothing about the patient: its
+    layout is kept for the next patient (``split``). Every file is PDF/UA-1; with ``archival`` it is
+    PDF/A-3a too (some 4 kB more). Raises ``PdfUnavailable`` without the system libraries,
+    ``MissingGlyphs`` for letters that no shipped font holds and ``PdfWarning`` for anything the
+    renderer complains about; with ``strict=False`` its complaints are returned instead.
     """
     styles = styles_of(document_kind, page_size)
-    refuse_missing_glyphs(html)
+    refuse_missing_glyphs(html + leaflet)
     with turn() as (renderer, messages):
         # In a function of its own, so that the layout is let go before the collector goes on:
         # seen alive then, it would be kept for many documents more.
-        rendered = _draw(renderer, html, styles, archival)
+        rendered = _draw(renderer, html, leaflet, styles, archival)
     if not messages:
         return rendered
+    # What was laid out under complaint would be used again without one.
+    split.forget()
     if strict:
         raise PdfWarning(tuple(messages))
     return replace(rendered, warnings=tuple(messages))
@@ -66,13 +71,13 @@ def refuse_missing_glyphs(html: str) -> None:
         raise MissingGlyphs(missing)
 
 
-def best_layout(renderer: Renderer, html: str, styles: tuple[Style, ...], variant: str) -> Any:
+def best_layout(lay_out: Callable[[Style], Any], styles: tuple[Style, ...]) -> Any:
     """The first layout whose last page is well used, else the plain one."""
-    document = plain = renderer.lay_out(html, styles[0], variant)
+    document = plain = lay_out(styles[0])
     for style in styles[1:]:
         if well_filled(document):
             break
-        document = renderer.lay_out(html, style, variant)
+        document = lay_out(style)
     return document if well_filled(document) else plain
 
 
@@ -88,9 +93,17 @@ def well_filled(document: Any) -> bool:
     return len(document.pages) == 1 or used is None or used >= LAST_PAGE_AT_LEAST
 
 
-def _draw(renderer: Renderer, html: str, styles: tuple[Style, ...], archival: bool) -> RenderedPdf:
+def _draw(
+    renderer: Renderer, html: str, leaflet: str, styles: tuple[Style, ...], archival: bool
+) -> RenderedPdf:
     variant = archive.VARIANT if archival else VARIANT
-    document = best_layout(renderer, html, styles, variant)
+
+    def lay_out(style: Style) -> Any:
+        if leaflet:
+            return split.lay_out(renderer, html, leaflet, style, variant)
+        return renderer.lay_out(html, style, variant)
+
+    document = best_layout(lay_out, styles)
     choose_bookmarks(document)
     if archival:
         content = archive.written(document)
