@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 25
+ROUNDS = 20
 DOCUMENTS = 300
 
 Result = tuple[str, float, float]

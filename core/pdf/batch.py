@@ -6,6 +6,7 @@ group of documents: memory stays bounded however long the list is, and a long li
 files. What cannot be drawn is named and left out; the rest is printed.
 """
 
+import gc
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -71,7 +72,10 @@ def render_batch(
     styles = styles_of(document_kind, page_size)
     numbered = enumerate(documents)
     while some := tuple(islice(numbered, group)):
-        yield _print_file(some, styles, title, two_sided)
+        file = _print_file(some, styles, title, two_sided)
+        # Layouts hold each other; left to itself the collector keeps those of several groups.
+        gc.collect()
+        yield file
 
 
 def _print_file(

@@ -1,5 +1,6 @@
 """Many documents in one print file: tagged, each in its place, the fonts once."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -129,11 +130,34 @@ def test_on_both_sides_every_patient_begins_on_a_fresh_sheet(htmls: tuple[str, .
     assert pdf.validate_pdf(file.content).passed
 
 
+def test_a_list_can_be_printed_on_letter_paper(htmls: tuple[str, ...]) -> None:
+    (file,) = pdf.render_batch(
+        [BatchDocument(htmls[3]), BatchDocument(htmls[3])],
+        document_kind="handout",
+        title="List",
+        page_size="Letter",
+        two_sided=True,
+    )
+    pages = PdfReader(BytesIO(file.content)).pages
+    assert [(page.mediabox.width, page.mediabox.height) for page in pages] == [(612, 792)] * 3
+
+
 def test_a_long_list_comes_in_groups(htmls: tuple[str, ...]) -> None:
     files = printed(htmls, group=3)
     assert [[place.position for place in file.places] for file in files] == [[0, 1, 2], [3]]
     assert [file.places[0].pages.start for file in files] == [1, 1]
     assert all(pdf.validate_pdf(file.content).passed for file in files)
+
+
+def test_the_layouts_of_a_group_are_let_go_before_the_next(htmls: tuple[str, ...]) -> None:
+    def laid_out() -> int:
+        return sum(type(each).__name__ == "PageBox" for each in gc.get_objects())
+
+    gc.collect()
+    before = laid_out()
+    documents = [BatchDocument(html) for html in htmls]
+    for _ in pdf.render_batch(documents, document_kind="handout", title="List", group=2):
+        assert laid_out() == before
 
 
 @pytest.mark.parametrize("fault", BROKEN)

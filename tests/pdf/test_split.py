@@ -63,7 +63,7 @@ def test_it_equals_the_plain_path_byte_for_byte(
 
 def test_the_last_page_is_well_used_or_the_fit_changes_as_on_the_plain_path() -> None:
     html = handout_html(LETTER_SIZED).replace('id="document-end"', "")
-    for lines in range(1, 60, 4):
+    for lines in range(1, 60, 8):
         behind = "<p>A line of the leaflet.</p>" * lines + "<p id=document-end>End</p>"
         by_parts = pdf.render_pdf(html=html, leaflet=behind, document_kind="handout")
         plain = pdf.render_pdf(html=split.in_one_go(html, behind), document_kind="handout")
