@@ -1,6 +1,7 @@
 """The loan agreement and the labels: accessible, complete, the same bytes again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from content.documents import Letterhead, PatientIdentity
@@ -28,6 +29,15 @@ PAPER = LoanPaper(
     checks=(("Check at two weeks", date(2026, 12, 4)),),
     lent_by="Sofia Lindqvist",
     reference="1a2b3c4d",
+)
+LABEL = Label(
+    clinic="Harbour Street Clinic",
+    phone="01 23",
+    item="Shower chair or stool",
+    model="Bathwell Stool A",
+    serial="BS-0",
+    weight_limit="Up to 160 kg",
+    service_due="Service due 1 Mar 2027",
 )
 
 
@@ -57,14 +67,7 @@ def test_the_same_agreement_gives_the_same_bytes() -> None:
 def test_labels_come_on_a_sheet_or_one_to_a_page(
     pages_text: Callable[[bytes], list[str]],
 ) -> None:
-    labels = [
-        Label(
-            clinic="Harbour Street Clinic", phone="01 23", item="Shower chair or stool",
-            model="Bathwell Stool A", serial=f"BS-{n}", weight_limit="Up to 160 kg",
-            service_due="Service due 1 Mar 2027",
-        )
-        for n in range(15)
-    ]  # fmt: skip
+    labels = [replace(LABEL, serial=f"BS-{n}") for n in range(15)]
     sheet, single = draw_labels(labels, single=False), draw_labels(labels, single=True)
     assert validate_pdf(sheet.content).failures == ()
     assert validate_pdf(single.content).failures == ()

@@ -12,8 +12,10 @@ from typing import Any
 
 from content.documents import Layout, draw_handout, handout_html
 from core import pdf
+from rehab.equipment_papers import draw_agreement, draw_labels
 from tests.pdf.letters import long, usual
 from tests.pdf.samples import NIGHT_CRAMPS, everything
+from tests.pdf.test_equipment_papers import LABEL, PAPER
 from triage.letters import draw_letter
 
 
@@ -56,6 +58,9 @@ def test_nothing_that_we_print_is_heard_wrongly(tmp_path: Path) -> None:
         },
         "letter": draw_letter(usual()).file.content,
         "long letter": draw_letter(long()).file.content,
+        "agreement": draw_agreement(PAPER).file.content,
+        "labels": draw_labels([LABEL] * 15, single=False).content,
+        "label": draw_labels([LABEL], single=True).content,
         "archive": pdf.render_pdf(html=html, document_kind="handout", archival=True).content,
         "us": pdf.render_pdf(html=html, document_kind="handout", page_size="Letter").content,
         "batch": batch.content,
