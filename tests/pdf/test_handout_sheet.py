@@ -14,6 +14,7 @@ from content.documents import HandoutDocument, Layout, PatientIdentity, WarningS
 from content.drawn_sheets import draw_handout, handout_body, handout_html
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
 from tests.pdf.samples import LETTER_SIZED, NIGHT_CRAMPS, everything
+from tests.pdf.structure import assert_in_order, assert_structure
 
 LONG = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley de la Fontaine van der Westhuizen"
 NAMES = ("Siân Ŵyn Llŷr-Pugh", "Zażółć Gęślą-Jaźń", "Şükrü Çağlayan İnönü", "Nguyễn Thị Ánh", LONG)
@@ -50,6 +51,7 @@ def test_every_sheet_is_accessible_and_names_its_patient_on_every_page(
     assert drawn.validation.rules == 104
     assert drawn.validation.failures == ()
     assert drawn.file.warnings == ()
+    assert_structure(drawn.file.content, language=document.language, title=document.title)
     pages = pages_text(drawn.file.content)
     assert len(pages) == drawn.file.pages
     patient = document.patient
@@ -115,9 +117,7 @@ def test_it_reads_found_then_when_to_call_then_what_to_do_then_what_next(
         "If you have not heard from us by 22 January 2027",
         "Twitch and cramp rules, version 1",
     )
-    places = [words.find(piece) for piece in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    assert_in_order(words, order)
 
 
 @pytest.mark.parametrize("layout", Layout)
