@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from content.documents import Layout, PageSize
+from content.documents import Layout
 from patients.presenters import banner_for
 from patients.views.loading import visit_or_404
 from triage.forms.handout import HandoutForm
@@ -57,8 +57,7 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
             report,
             form.chosen,
             changes,
-            layout=form.layout_chosen() if valid else Layout.STANDARD,
-            page_size=form.page_size_chosen() if valid else PageSize.A4,
+            **form.paper(),
             own_words=form.cleaned_data["own_words"] if valid else "",
             by=request.user,
             now=now,

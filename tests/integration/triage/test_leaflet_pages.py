@@ -186,6 +186,16 @@ def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
     assert handout.visit == visit
 
 
+def test_a_sheet_for_an_archive_on_us_paper_meets_both_standards(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    how = {"archival": "on", "page_size": "Letter", "issue": "1"}
+    shown(browser, of_screening(signed(user_of(browser))), leaflet, **how)
+
+    check = Handout.objects.get().check_result
+    assert (check.profile, check.rules, check.failures) == ("ua1+3a", 104 + 156, [])
+
+
 def test_nothing_is_issued_without_a_leaflet(browser: Client, leaflet: LeafletVersion) -> None:
     response = browser.post(of_visit(visit_of(browser)), {"layout": "standard", "issue": "1"})
     assert response.status_code == 422
