@@ -163,6 +163,8 @@ def test_advice_that_can_harm_is_withheld_until_it_is_cleared(words: str, code: 
     """Sections that speak of a risky thing carry its contraindication; the exceptions tell people
     to keep away from it, or explain, and are named here."""
     explains = {
+        ("questions", "eyelid"),  # says what sets it off
+        ("questions", "potassium"),  # keeps people from salt substitutes
         ("hydration", "get-help"),
         ("cramps-first-aid-and-stretches", "do-not"),
         ("cramps-first-aid-and-stretches", "why"),
