@@ -6,6 +6,7 @@ toolchain stays the same.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,14 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from content.block_words import block_views, easy_views
-from content.documents import AdviceItem, BecauseOfYou, HandoutDocument, Layout, LeafletPart
+from content.documents import (
+    AdviceItem,
+    BecauseOfYou,
+    HandoutDocument,
+    Layout,
+    LeafletPart,
+    SourceLine,
+)
 from content.drawings import drawing
 from content.leaflets import EasyLine
 from content.markdown import line_to_html, one_idea_a_line, to_html
@@ -25,6 +33,7 @@ from core import pdf
 from core.pdf.fonts import plain_letters
 
 KIND = "handout"
+DAY_FORMATS = {"es": r"j \d\e F \d\e Y"}  # English is "20 November 2026"
 
 
 @dataclass(frozen=True)
@@ -131,10 +140,7 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         "leaflets": [_part(part, document) for part in document.leaflets],
         "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first
         "next_lines": _lines(document.next_steps.lines),
-        "sources": [
-            {"title": each.title, "checked_on": _day(each.checked_on), "local": each.to_confirm}
-            for each in document.sources
-        ],
+        "sources": _by_day(document.sources),
     }
 
 
@@ -180,5 +186,18 @@ def _unbroken(number: str) -> str:
     return number.replace(" ", "\u00a0")
 
 
+def _by_day(sources: Iterable[SourceLine]) -> list[dict[str, Any]]:
+    """The sources by the day on which they were checked, so that each day is printed once."""
+    groups: dict[tuple[date | None, bool], list[str]] = {}
+    for each in sources:
+        groups.setdefault((each.checked_on, each.to_confirm), []).append(each.title)
+    return [
+        {"titles": titles, "checked_on": _day(checked), "local": local}
+        for (checked, local), titles in groups.items()
+    ]
+
+
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+    if not day:
+        return ""
+    return date_format(day, DAY_FORMATS.get((translation.get_language() or "")[:2], "j F Y"))

@@ -10,9 +10,8 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from content.documents import AdviceItem, HandoutDocument, Layout, PatientIdentity, WarningSigns
+from content.documents import HandoutDocument, Layout, PatientIdentity, WarningSigns
 from content.drawn_sheets import draw_handout, handout_body, handout_html
-from content.leaflet_files import load_shipped_leaflets
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
 from tests.pdf.samples import LETTER_SIZED, NIGHT_CRAMPS, everything
 
@@ -228,15 +227,3 @@ def test_text_from_a_record_is_text_and_never_markup() -> None:
         assert html.count("<link") == 0
         drawn = draw_handout(hostile.laid_out(layout))
         assert drawn.validation.passed
-
-
-def test_every_shipped_leaflet_can_be_printed() -> None:
-    for leaflet in load_shipped_leaflets():
-        items = tuple(
-            AdviceItem(title=each.title, text=each.text, easy=each.in_short)
-            for each in leaflet.sections
-            if not each.is_stretch
-        )
-        for layout in Layout:
-            drawn = draw_handout(replace(NIGHT_CRAMPS, advice=items).laid_out(layout))
-            assert drawn.validation.passed, leaflet.slug
