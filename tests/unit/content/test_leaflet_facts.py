@@ -53,6 +53,8 @@ def test_advice_that_can_harm_is_withheld_until_it_is_cleared(words: str, code: 
         ("cramps-in-pregnancy", "caffeine"),  # the lower limit
         ("cramps-in-pregnancy", "no-tablets"),
         ("night-cramps", "cramp-or-not"),
+        ("questions", "eyelid"),  # says what sets it off
+        ("questions", "potassium"),  # keeps people from salt substitutes
     }
     for leaflet in LEAFLETS.values():
         for section in leaflet.blocks:
