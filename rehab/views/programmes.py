@@ -1,7 +1,7 @@
 """The home programme: questions, choosing exercises, the programme in force, the sheet."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from content.drawn_sheets import handout_body
 from patients.views.form_page import FormPage
