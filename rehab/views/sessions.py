@@ -318,7 +318,9 @@ def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
     return {
         **page_context(request, session.episode),
         "session": session,
-        "shown": session_page(session, reads.who_came(session), limits),
+        "shown": session_page(
+            session, reads.who_came(session), limits, selectors.timed_together(session)
+        ),
     }
 
 

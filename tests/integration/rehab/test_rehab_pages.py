@@ -206,3 +206,21 @@ def test_goals_wait_on_the_worklist_of_their_clinic(episode: Episode, therapist:
     now = timezone.now()
     assert goal_reviews(therapist, episode.patient.clinic, now) is not None
     assert goal_reviews(therapist, elsewhere, now) is None
+
+
+def test_minutes_are_explained_on_the_session_and_on_the_episode(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    noon = timezone.localtime().replace(hour=12, minute=0)  # both on one day, whenever this runs
+    first = planned(episode, therapist, starts_at=noon, minutes=30)
+    signed(first, therapist, timed_codes={"97110": 20}, travel_minutes=15)
+    second = planned(episode, therapist, starts_at=noon + timedelta(minutes=45), minutes=30)
+    second = written(second, therapist, timed_codes={"97110": 20})
+
+    page = browser.get(reverse("rehab:session", args=[second.pk])).text
+    assert "40 timed minutes: 3 units (from 38 to 52 minutes)." in page
+    assert "97110: 40 minutes = 2 × 15 and 10 left over; one more unit" in page
+    assert "Counted together: the 2 sessions of this day" in page
+    week = browser.get(reverse("rehab:episode", args=[episode.pk])).text
+    assert "40 minutes of therapy (movement 40). Not counted: travel 15." in week
+    assert "Mean of 40 minutes on days with movement therapy; the target is 180." in week
