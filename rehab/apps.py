@@ -10,6 +10,7 @@ class RehabConfig(AppConfig):
             contributions,
             episode_parts,
             equipment_parts,
+            event_parts,
             measure_parts,
             programme_parts,
             signed_gates,
@@ -38,6 +39,8 @@ class RehabConfig(AppConfig):
         register_recorder(EXERCISES, exercise_facts)
         shelf()  # a wrong instrument file is told at the start, not at a bedside
         contributions.register()
+        episode_parts.register_episode_panel(event_parts.events_panel)
+        episode_parts.register_summary(event_parts.events_summary)
         register_worklist(same_day_reviews)
         register_worklist(goal_reviews)
         episode_parts.register_tab(measure_parts.goals_tab)

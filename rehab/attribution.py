@@ -55,11 +55,12 @@ def daily_of(
     )
 
 
-def units_of(session: Session) -> UnitsReport | None:
-    """Return the 15-minute units of a session; None without timed codes, or in a group.
+def units_of(timed: Iterable[Session]) -> UnitsReport | None:
+    """Return the 15-minute units of one patient's day; None without timed minutes.
 
-    Group time is not timed one-to-one, so it never makes a unit.
+    `timed` are the sessions that are counted together (`rehab.selectors.timed_together`): the rule
+    counts the minutes of the day, and the same code used twice is one code. Raises BadMinutes when
+    they are longer than a day.
     """
-    if not session.timed_codes or session.booking.form == SessionForm.GROUP:
-        return None
-    return units(pooled(session.timed_codes.items()))
+    entries = [each for session in timed for each in session.timed_codes.items()]
+    return units(pooled(entries)) if entries else None

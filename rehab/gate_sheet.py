@@ -7,25 +7,18 @@ here: a sheet is built from what a page sends, and `rehab.actions.gate` keeps it
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from engine.evaluation import evaluate
-from rehab.models import Episode, EpisodeKind, Tier
+from rehab.gate_facts import NEVER_ASKED, gate_facts
+from rehab.models import Episode, Tier
 from rehab.models.gate import STOPS
 from triage.assessment import Evaluated
-from triage.facts import FromRecord, Known, engine_answers
+from triage.facts import Known, engine_answers
 from triage.items import Given
 from triage.models import AnswerSource, RulesetVersion
 from triage.published import published
 from triage.selectors import newest_ruleset
 
 GATE = "post-stroke-gate"
-STROKES = {
-    EpisodeKind.ISCHAEMIC_STROKE,
-    EpisodeKind.INTRACEREBRAL_HAEMORRHAGE,
-    EpisodeKind.SUBARACHNOID,
-    EpisodeKind.TIA,
-}
 
 
 @dataclass(frozen=True)
@@ -87,11 +80,16 @@ def sheet(
     given: Mapping[str, Given],
     together: frozenset[str] = frozenset(),
 ) -> GateSheet:
-    """Evaluate what is given; the kind of brain injury comes from the episode."""
+    """Evaluate what is given together with what the record holds."""
     ruleset = published(version)
-    recorded = _recorded(episode)
+    recorded = gate_facts(episode)
     known = {
-        key: Known(item, given.get(key, Given()), None, recorded.get(key))
+        key: Known(
+            item,
+            Given() if key in NEVER_ASKED else given.get(key, Given()),
+            None,
+            recorded.get(key),
+        )
         for key, item in ruleset.items.items()
     }
     answers = engine_answers(known)
@@ -103,14 +101,3 @@ def sheet(
         version=version,
         together=together,
     )
-
-
-def _recorded(episode: Episode) -> dict[str, FromRecord]:
-    """What the episode itself answers: stroke or traumatic brain injury. Others are asked."""
-    if episode.kind in STROKES:
-        there: tuple[str, ...] = ("stroke",)
-    elif episode.kind == EpisodeKind.TBI:
-        there = ("tbi",)
-    else:
-        return {}
-    return {"brain_injury": FromRecord(_("the episode"), None, there, (), complete=True)}

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission
+from patients.models import Patient
 from rehab.models import Episode, Goal, GoalScore, Measure, SameDayReview
 from rehab.selectors import episodes_visible_to, open_episodes
 
@@ -59,3 +60,15 @@ def reviews_waiting_in(episode: Episode) -> QuerySet[SameDayReview]:
     return SameDayReview.objects.filter(measure__episode=episode, done_at=None).select_related(
         "measure", "done_by"
     )
+
+
+def waiting_answers(patient: Patient, instrument: str, item: str) -> list[str]:
+    """Return the answers to an item in measures whose same-day review nobody has closed.
+
+    A measure that was marked in error counts too: a person closes the review, not the software.
+    """
+    waiting = SameDayReview.objects.filter(
+        measure__episode__patient=patient, measure__instrument=instrument, done_at=None
+    )
+    answers = waiting.values_list("measure__answers", flat=True)
+    return [each[item] for each in answers if item in each]

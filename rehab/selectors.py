@@ -1,7 +1,8 @@
 """Reading rehabilitation, always from the patients that the reader may see."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -21,6 +22,7 @@ from rehab.models import (
     Hold,
     Precaution,
     Session,
+    SessionForm,
     SessionState,
     StageChange,
     TeamMember,
@@ -168,3 +170,36 @@ def minutes_between(
         .order_by("booking__starts_at", "id")
     )
     return [(session, session.came) for session in found]
+
+
+def timed_together(session: Session) -> list[Session]:
+    """Return the sessions of the patient's day whose timed minutes make units together.
+
+    Delivered one to one, by the same disciplines as this one: time in a group is never timed, and
+    disciplines are billed apart (local judgement, to be confirmed).
+    """
+    if not session.timed_codes or session.booking.form == SessionForm.GROUP:
+        return []
+    clinic = session.episode.patient.clinic
+    first = datetime.combine(
+        clinic_day(clinic, session.booking.starts_at), time.min, ZoneInfo(clinic.time_zone)
+    )
+    found = (
+        Session.objects.filter(
+            patient=session.patient_id,
+            error_at=None,
+            attendance__in=DELIVERED,
+            booking__starts_at__gte=first,
+            booking__starts_at__lt=first + timedelta(days=1),
+        )
+        .exclude(booking__form=SessionForm.GROUP)
+        .select_related("booking")
+        .prefetch_related("booking__therapists")
+        .order_by("booking__starts_at", "id")
+    )
+    wanted = _disciplines(session)
+    return [each for each in found if each.timed_codes and _disciplines(each) == wanted]
+
+
+def _disciplines(session: Session) -> set[str]:
+    return {therapist.discipline for therapist in session.booking.therapists.all()}

@@ -286,6 +286,11 @@ def amendments_of(session: Session) -> QuerySet[SessionAmendment]:
     return SessionAmendment.objects.filter(session=session).select_related("amended_by")
 
 
+def events_in(episode: Episode) -> QuerySet[AdverseEvent]:
+    """Return what went wrong in this episode, newest first, those in error too."""
+    return AdverseEvent.objects.filter(episode=episode).select_related("recorded_by", "error_by")
+
+
 def events_of(session: Session) -> QuerySet[AdverseEvent]:
     """Return what went wrong in this session."""
     return AdverseEvent.objects.filter(session=session).select_related("recorded_by", "error_by")

@@ -23,6 +23,7 @@ class Limits:
 # What may stop a session, beside the signs of `rehab.models.StopSign`.
 SBP_HIGH, SBP_LOW, SBP_DROP = "sbp_high", "sbp_low", "sbp_drop"
 HR_HIGH, SPO2_LOW = "hr_high", "spo2_low"
+PAIN_RISE = 3  # points of 10 from before to after: an adverse event, though it stopped nothing
 
 
 def breaches(
@@ -50,3 +51,9 @@ def breaches(
     if any(value is not None and value < limits.spo2_low for value in saturation):
         found.append(SPO2_LOW)
     return found + signs
+
+
+def pain_rose(readings: Mapping[str, int | None]) -> bool:
+    """Whether pain went up by so much that it counts as an adverse event; unrated is not."""
+    before, after = readings.get("pain_before"), readings.get("pain_after")
+    return before is not None and after is not None and after - before >= PAIN_RISE

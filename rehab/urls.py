@@ -35,6 +35,7 @@ urlpatterns = [
     path("gates/<uuid:gate>/done/", gate_results.settle, name="settle_gate"),
     path("holds/<int:hold>/clear/", gate_results.clear_hold, name="clear_hold"),
     path("adverse-events/<int:event>/", events.event, name="event"),
+    path("adverse-events/<int:event>/in-error/", events.event_in_error, name="event_in_error"),
     *measure_urls.urlpatterns,
     *programme_urls.urlpatterns,
     *equipment_urls.urlpatterns,

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from accounts.models import Clinic, User
 from core.audit.trail import record
 from core.locking import save_if_current
+from patients.clock import clinic_day
 from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.equipment_matching import batch_key, model_key
 from rehab.equipment_refusals import (
@@ -193,7 +194,8 @@ def move_article(
             raise RecallOpen(line.recall.reference, field="state")
     elif state != ArticleState.RETURNED and not note.strip():
         raise ReasonMissing(field="note")
-    if service_due_on is not None and service_due_on < now.date() and state == MOVES[0]:
+    today = clinic_day(article.clinic, now)
+    if service_due_on is not None and service_due_on < today and state == ArticleState.IN_STORE:
         raise DatesOutOfOrder(field="service_due_on")
     row = save_if_current(
         held, row_version=row_version, changes={"state": state, "service_due_on": service_due_on}

@@ -4,10 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Clinic, User
 from core.audit.trail import record
 from core.locking import save_if_current
+from patients.actions.retracting import retract
 from patients.clock import not_ahead
 from patients.refusals import AlreadyDone, ReasonMissing
 from rehab.actions.auditing import audit
@@ -71,6 +73,19 @@ def complete_event(
     return saved
 
 
+@transaction.atomic
+def mark_event_in_error(
+    *, event: AdverseEvent, reason: str, by: User, now: datetime, row_version: int
+) -> AdverseEvent:
+    """Say that an event is wrong; it stays readable. A hold that it placed is cleared apart.
+
+    Possible after discharge too. Raises ReasonMissing, AlreadyDone or StaleRecord.
+    """
+    wrong = retract(event, reason=reason, by=by, now=now, row_version=row_version)
+    audit("adverse_event.marked_in_error", event.episode, by=by, now=now, subject=wrong)
+    return wrong
+
+
 def write_event(
     episode: Episode,
     facts: EventFacts,
@@ -119,6 +134,19 @@ def stopped(session: Session, because: list[str], words: str, *, by: User, now: 
         )
     if emergency and not Hold.objects.filter(event=event).exists():
         place_hold(session.episode, Tier.EMERGENCY, words, event=event, by=by, now=now)
+
+
+def note_pain(
+    session: Session, before: int | None, after: int | None, *, by: User, now: datetime
+) -> None:
+    """Keep once that pain rose in the session; what a person marked in error is not kept again."""
+    if AdverseEvent.objects.filter(session=session, kind=EventKind.PAIN).exists():
+        return
+    text = _("Pain went from %(before)s to %(after)s of 10 in the session.")
+    facts = EventFacts(
+        kind=EventKind.PAIN, severity=Severity.NONE, text=text % {"before": before, "after": after}
+    )
+    write_event(session.episode, facts, happened_at=now, session=session, by=by, now=now)
 
 
 def place_hold(

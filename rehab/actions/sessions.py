@@ -13,7 +13,7 @@ from core.locking import save_if_current
 from patients.refusals import AlreadyDone, ReasonMissing, Refused
 from rehab.actions.auditing import audit
 from rehab.actions.bookings import release
-from rehab.actions.events import stopped
+from rehab.actions.events import note_pain, stopped
 from rehab.actions.holding import held_session, writable_session
 from rehab.exercises_done import MOST, ExerciseDone, checked
 from rehab.minutes import TIMED_CODES, NotTimed
@@ -30,7 +30,7 @@ from rehab.refusals import (
     UnknownExercise,
 )
 from rehab.session_selectors import gate_of, holds_against, last_signed, limits_of
-from rehab.stop_rules import breaches
+from rehab.stop_rules import breaches, pain_rose
 from rehab.stop_words import stop_words
 
 EXERCISES, HOME, PLAN = "exercises", "home", "plan"
@@ -95,7 +95,7 @@ def write_session(
 
     The first writing takes over from the last signed session; its parts stay marked until they
     are in `confirmed`. Limits of vital signs and stop signs are judged here: a breach is kept as
-    an adverse event, an emergency sign also holds the patient's therapy.
+    an adverse event, pain up by 3 or more too; an emergency sign also holds the patient's therapy.
     Raises SessionLocked, EpisodeLocked, GateMissing, OnHold, UnknownExercise, NotTimed,
     TooManyTimedMinutes, StaleRecord.
     """
@@ -124,6 +124,8 @@ def write_session(
     audit("session.written", held.episode, by=by, now=now, subject=held, detail={"fields": fields})
     if because:
         stopped(held, because, stop_words(because, limits), by=by, now=now)
+    if pain_rose(asdict(notes)):
+        note_pain(held, notes.pain_before, notes.pain_after, by=by, now=now)
     return saved
 
 

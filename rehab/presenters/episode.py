@@ -26,6 +26,7 @@ from rehab.models import (
     StageChange,
     TeamMember,
 )
+from rehab.presenters.minutes import daily_words, days_shown
 
 FORMATS = {OnsetPrecision.DAY: "j M Y", OnsetPrecision.MONTH: "F Y", OnsetPrecision.YEAR: "Y"}
 
@@ -62,6 +63,8 @@ class WeekShown:
     reaches: bool | None
     by_discipline: Sequence[tuple[str, int]]
     left_out: int
+    days: Sequence[tuple[str, str]]  # (day, how it is counted)
+    against_audit: Sequence[str]
 
 
 def onset_words(episode: Episode) -> str:
@@ -158,6 +161,8 @@ def week_shown(report: DailyReport) -> WeekShown:
         reaches=report.reaches_daily_target,
         by_discipline=[(str(Discipline(k).label), n) for k, n in report.by_discipline.items()],
         left_out=sum(sum(day.left_out.values()) for day in report.days),
+        days=days_shown(report),
+        against_audit=daily_words(report),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import UnitSystem
 from engine.records import Section
+from rehab.gate_facts import NEVER_ASKED
 from rehab.gate_sheet import GateSheet
 from rehab.models import Tier
 from rehab.presenters.gate import TONES
@@ -65,7 +66,7 @@ def gate_sections(made: GateSheet, form: SectionForm | None) -> list[GateSection
     """Return the sections that hold something to ask; `form` is what was typed."""
     found = []
     for section in made.ruleset.sections:
-        items = made.published.items_in(section.id)
+        items = [i for i in made.published.items_in(section.id) if i.key not in NEVER_ASKED]
         controls = {item.key: _control(made, item, form) for item in items}
         if all(control.closed for control in controls.values()):
             continue
@@ -83,7 +84,11 @@ def gate_sections(made: GateSheet, form: SectionForm | None) -> list[GateSection
 
 def open_items(made: GateSheet, form: SectionForm | None) -> set[str]:
     """Return the items that the page asks."""
-    return {key for key, known in made.known.items() if not _control(made, known.item, form).closed}
+    return {
+        key
+        for key, known in made.known.items()
+        if key not in NEVER_ASKED and not _control(made, known.item, form).closed
+    }
 
 
 def controls_of(made: GateSheet, form: SectionForm | None, keys: Collection[str]) -> list[Control]:

@@ -117,6 +117,6 @@ def _answered(stored: Mapping[str, Any]) -> Answered:
     label = f"{shown['of']}: {shown['label']}" if "of" in shown else shown["label"]
     how = {
         "group": _("answered together: none present"),
-        "record": _("from the episode"),
+        "record": _("from the record"),
     }.get(stored.get("entered", {}).get("how", ""), "")
     return Answered(label, words, answer.get("note", ""), how)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.formkit.parts import Column, Table
 from rehab.minutes import (
     DAILY_TARGET,
     FEWEST,
@@ -19,7 +18,6 @@ from rehab.minutes import (
     Uncounted,
     UnitsReport,
 )
-from rehab.models import Discipline
 from rehab.presenters.charts import day
 
 DOMAINS = {
@@ -128,23 +126,6 @@ def daily_words(report: DailyReport) -> list[str]:
     return said
 
 
-def daily_table(report: DailyReport) -> Table:
-    """Return the days with their minutes by discipline."""
-    disciplines = sorted({d for each in report.days for d in each.by_discipline})
-    labels = dict(Discipline.choices)
-    heads: list[Column | str] = [
-        _("Day"),
-        *(Column(str(labels.get(d, d)), numeric=True) for d in disciplines),
-        Column(_("Counted"), numeric=True),
-        _("How"),
-    ]
-    rows = [
-        [
-            day(each.day),
-            *(str(each.by_discipline.get(d, 0)) for d in disciplines),
-            str(each.minutes),
-            day_words(each),
-        ]
-        for each in report.days
-    ]
-    return Table.of(_("Minutes of therapy by day"), heads, rows)
+def days_shown(report: DailyReport) -> list[tuple[str, str]]:
+    """Return each day with what counts on it and what does not."""
+    return [(day(each.day), day_words(each)) for each in report.days]

@@ -13,10 +13,11 @@ from rehab.actions.sessions import EXERCISES, HOME, PLAN
 from rehab.attribution import attributed, units_of
 from rehab.exercises_done import ExerciseDone, exercise_name
 from rehab.forms.write import MINUTE_LABELS, RATING_LABELS, VITAL_LABELS
-from rehab.minutes import UnitsReport
+from rehab.minutes import BadMinutes
 from rehab.models import Assistance, BodySide, Session, SessionForm
 from rehab.models.sessions import MINUTES
 from rehab.presenters.episode import session_pill
+from rehab.presenters.minutes import UnitsShown, units_shown
 from rehab.stop_rules import Limits
 from rehab.stop_words import stop_words
 
@@ -62,7 +63,8 @@ class SessionPage:
     exercises: Sequence[ExerciseLine]
     minutes: Sequence[tuple[str, str]]
     counts_as: str
-    units: UnitsReport | None
+    units: UnitsShown | None
+    timed_sessions: int  # of the day, counted together
     notes: Sequence[tuple[str, str]]
     home: str
     home_text: str
@@ -77,8 +79,14 @@ class SessionPage:
     error_by: str
 
 
-def session_page(session: Session, came: int, limits: Limits) -> SessionPage:
-    """Return the page of a session; `came` is how many patients it treated."""
+def session_page(
+    session: Session, came: int, limits: Limits, timed: Sequence[Session]
+) -> SessionPage:
+    """Return the page of a session.
+
+    `came` is how many patients it treated, `timed` the sessions of its day whose timed minutes
+    make units together.
+    """
     booking = session.booking
     starts, ends = timezone.localtime(booking.starts_at), timezone.localtime(booking.ends_at)
     before = session.prefilled_from
@@ -107,7 +115,8 @@ def session_page(session: Session, came: int, limits: Limits) -> SessionPage:
             if (value := getattr(session, name)) is not None
         ],
         counts_as=_counts_as(session, came),
-        units=units_of(session),
+        units=_units(timed),
+        timed_sessions=len(timed),
         notes=[
             (label, text)
             for label, text in (
@@ -210,6 +219,15 @@ def _counts_as(session: Session, came: int) -> str:
             "n": session.direct_minutes
         }
     return _("%(n)s minutes.") % {"n": session.direct_minutes}
+
+
+def _units(timed: Sequence[Session]) -> UnitsShown | None:
+    try:
+        report = units_of(timed)
+    except BadMinutes:
+        said = _("The timed minutes of this day are longer than a day: correct the sessions.")
+        return UnitsShown(said, [], "", [])
+    return units_shown(report) if report else None
 
 
 def _home(session: Session) -> str:

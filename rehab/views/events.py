@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
+from patients.forms.alerts import InErrorForm
 from patients.views.form_page import FormPage
 from rehab import session_selectors as reads
 from rehab.actions import events as actions
@@ -71,6 +72,37 @@ def event(request: HttpRequest, event: int) -> HttpResponse:
     return FormPage(
         template=FORM, make=make, act=act, row=found, done=_("Saved."),
         context={**page_context(request, found.episode), "title": _("Adverse event")},
+    ).answer(request)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REHAB_SIGN)
+def event_in_error(request: HttpRequest, event: int) -> HttpResponse:
+    """Say that an adverse event does not belong here."""
+    found = event_or_404(request, event, Permission.REHAB_SIGN)
+    back = reverse("rehab:episode", args=[found.episode_id])
+
+    def make(data: QueryDict | None, row: Any) -> InErrorForm:
+        return InErrorForm(data, row=row, cancel_url=back)
+
+    def act(form: InErrorForm, now: Any) -> str:
+        actions.mark_event_in_error(
+            event=found,
+            reason=form.cleaned_data["reason"],
+            by=user_of(request),
+            now=now,
+            row_version=form.cleaned_data["row_version"],
+        )
+        return back
+
+    return FormPage(
+        template=FORM, make=make, act=act, row=found, done=_("Marked as an error."),
+        keeps_draft=False,
+        context={
+            **page_context(request, found.episode),
+            "title": _("Entered in error: this adverse event"),
+            "lead": found.text,
+        },
     ).answer(request)  # fmt: skip
 
 

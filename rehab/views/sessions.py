@@ -315,10 +315,11 @@ def _url(session: Session) -> str:
 def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
     # What stopped it was judged by the limits of the moment when it was written.
     limits = reads.limits_of(session.episode.patient.clinic, session.written_at)
+    timed = selectors.timed_together(session)
     return {
         **page_context(request, session.episode),
         "session": session,
-        "shown": session_page(session, reads.who_came(session), limits),
+        "shown": session_page(session, reads.who_came(session), limits, timed),
     }
 
 

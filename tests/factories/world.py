@@ -213,6 +213,8 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     for days_ago, seconds in ((60, "24"), (30, "19.5"), (0, "16")):
         a_measure(episode, by, "tug", {"seconds": seconds}, days_ago=days_ago)
     goal = a_goal(episode, by, days_ago=30)
+    # Before the questionnaire: its ninth answer holds therapy back.
+    rehab = rehab_rows(episode, now=now + timedelta(hours=2, minutes=40))
     return World(
         clinic=clinic,
         by=by,
@@ -235,7 +237,7 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         measure=phq9(episode, by, ninth="1"),
         goal=goal,
         goal_score=a_goal_score(goal, by),
-        rehab=rehab_rows(episode, now=now + timedelta(hours=2, minutes=40)),
+        rehab=rehab,
         flip=offered_draft(by, member_of(clinic, Role.CONTENT_EDITOR))[1],
         threads=threads_in_each_state(
             Screening.objects.get(pk=screening.pk), by, now=now + timedelta(minutes=14)

@@ -160,6 +160,7 @@ MATRIX = [
     row("rehab:settle_gate", "gate to settle", "T", get=200, post=422),
     row("rehab:clear_hold", "hold", "C", get=200, post=422),
     row("rehab:event", "adverse event", "T", get=200, post=422),
+    row("rehab:event_in_error", "adverse event", "T", get=200, post=422),
     # Exercises at home.
     row("rehab:exercises", "episode", READERS, get=200),
     row("rehab:exercise_profile", "episode", "T", get=200, post=422),

@@ -182,6 +182,8 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
     )
     episode = EpisodeFactory.create(patient=patient, opened_by=clinician)
     goal = a_goal(episode, clinician)
+    # Before the questionnaire: its ninth answer holds therapy back.
+    rehab = rehab_rows(episode, now=NOW)
     return Record(
         patient=patient,
         alert=AlertFactory.create(patient=patient, recorded_by=clinician),
@@ -200,7 +202,7 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         measure=phq9(episode, clinician, ninth="1"),
         goal=goal,
         goal_score=a_goal_score(goal, clinician),
-        rehab=rehab_rows(episode, now=NOW),
+        rehab=rehab,
     )
 
 

@@ -12,7 +12,8 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from core.drafts.models import Draft
 from patients.models import Patient
-from rehab.actions.events import set_stop_limits
+from rehab.actions.events import EventFacts, complete_event, set_stop_limits
+from rehab.discharge_contents import discharge_document
 from rehab.measure_worklist import goal_reviews
 from rehab.models import Episode, GateCheck, Session
 from rehab.refusals import HoldStillOpen, SessionsStillOpen
@@ -206,3 +207,52 @@ def test_goals_wait_on_the_worklist_of_their_clinic(episode: Episode, therapist:
     now = timezone.now()
     assert goal_reviews(therapist, episode.patient.clinic, now) is not None
     assert goal_reviews(therapist, elsewhere, now) is None
+
+
+def test_minutes_are_explained_on_the_session_and_on_the_episode(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    noon = timezone.localtime().replace(hour=12, minute=0)  # both on one day, whenever this runs
+    first = planned(episode, therapist, starts_at=noon, minutes=30)
+    signed(first, therapist, timed_codes={"97110": 20}, travel_minutes=15)
+    second = planned(episode, therapist, starts_at=noon + timedelta(minutes=45), minutes=30)
+    second = written(second, therapist, timed_codes={"97110": 20})
+
+    page = browser.get(reverse("rehab:session", args=[second.pk])).text
+    assert "40 timed minutes: 3 units (from 38 to 52 minutes)." in page
+    assert "97110: 40 minutes = 2 × 15 and 10 left over; one more unit" in page
+    assert "Counted together: the 2 sessions of this day" in page
+    week = browser.get(reverse("rehab:episode", args=[episode.pk])).text
+    assert "40 minutes of therapy (movement 40). Not counted: travel 15." in week
+    assert "Mean of 40 minutes on days with movement therapy; the target is 180." in week
+
+
+def test_what_went_wrong_stays_on_the_episode_and_in_its_summary(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    made = gate(episode, therapist, now=now, be_fast=["face"])
+    event = made.hold.event
+    facts = EventFacts("red_flag", "none", event.text, "999 called", "The daughter")
+    complete_event(event=event, facts=facts, by=therapist, now=now, row_version=event.row_version)
+    path = reverse("rehab:episode", args=[episode.pk])
+
+    page = browser.get(path).text
+    assert "999 called" in page
+    assert "Told: The daughter." in page
+    assert "999 called" in str(_summary(episode, therapist))
+
+    answer = browser.post(
+        reverse("rehab:event_in_error", args=[event.pk]),
+        {"reason": "Wrong patient", "row_version": event.row_version + 1},
+    )
+    assert answer.status_code in (302, 303), answer.text
+    assert "Wrong patient" in browser.get(path).text
+    assert "999 called" not in str(_summary(episode, therapist))
+
+
+def _summary(episode: Episode, by: User) -> object:
+    return discharge_document(
+        episode, on=timezone.localdate(), reason="goals_met", text="", home_programme="",
+        safety_net="", by=by,
+    ).parts  # fmt: skip

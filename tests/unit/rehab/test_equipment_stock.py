@@ -1,5 +1,6 @@
 """The loan stock: taken in, corrected, moved; every way out of each action."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Clinic, User
 from core.locking import StaleRecord
 from core.tables import ImmutableRecord
-from patients.refusals import ReasonMissing
+from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.actions.equipment_loans import end_loan
 from rehab.actions.equipment_stock import change_article, change_model, move_article
 from rehab.equipment_refusals import (
@@ -142,3 +143,21 @@ def test_a_thing_is_lent_again_only_when_cleaned_and_inspected(
     assert states == ["on_loan", "in_store", "returned", "on_loan", "in_store"]
     with pytest.raises(ImmutableRecord):
         ArticleEvent.objects.update(note="another")
+
+
+def test_a_service_that_lies_behind_does_not_put_a_thing_back_in_store(
+    guard: Article, therapist: User
+) -> None:
+    """The day is the clinic's: in summer its day begins while it is yesterday by UTC."""
+    past_midnight = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    values = {"cleaned": True, "inspected": True, "note": "", "by": therapist}
+    with pytest.raises(DatesOutOfOrder):
+        move_article(
+            article=guard, state="in_store", service_due_on=date(2026, 7, 1), now=past_midnight,
+            row_version=1, **values,
+        )  # fmt: skip
+    move_article(
+        article=guard, state="in_store", service_due_on=date(2026, 7, 2), now=past_midnight,
+        row_version=1, **values,
+    )  # fmt: skip
+    assert _fresh(guard).service_due_on == date(2026, 7, 2)
