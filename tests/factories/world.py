@@ -165,6 +165,7 @@ SIGNED_ONLY = {
     "triage:referral_start",
     "triage:receipt",
     "triage:handout",
+    "triage:fluid_plan",
 }
 
 

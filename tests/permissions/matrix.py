@@ -104,6 +104,7 @@ MATRIX = [
     row("triage:sign", "screening", "C", get=200, post=422),
     row("triage:receipt", "signed", READERS, get=200),
     row("triage:handout", "signed", READERS, get=200, post=422),
+    row("triage:fluid_plan", "signed", READERS, get=200, post=422),
     row("triage:mark_in_error", "screening", "C", get=200, post=422),
     # Threads and recalls.
     row("triage:referrals", "", READERS, get=200),
