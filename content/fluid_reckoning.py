@@ -176,13 +176,14 @@ def fluid_plan(
     checks: Mapping[str, Truth],
     *,
     limit: Decimal | None = None,
-    urgent: bool = False,
+    urgent: Truth = Truth.FALSE,
 ) -> FluidPlan:
     """Return the plan for next time.
 
     `checks` maps CI codes of the screening to their truth; one that is not there is unknown.
-    `limit` is a prescribed limit in litres a day: whoever has one keeps to it. `urgent` is for a
-    result at which no self-care is given.
+    `limit` is a prescribed limit in litres a day: whoever has one keeps to it. `urgent` holds at a
+    result without self-care, and for who was ill after exercise or has brown urine: that is not
+    thirst, and fluid may harm.
     """
     verdicts = tuple(_verdicts(session))
     held = tuple(_held(session, checks, limit=limit, urgent=urgent))
@@ -191,6 +192,8 @@ def fluid_plan(
             session=session, standing=Standing.REFUSED, held=held, limit=limit, verdicts=verdicts
         )
     unknown = tuple(Held(code) for code in NEEDED if _truth(checks, code) is Truth.UNKNOWN)
+    if urgent is Truth.UNKNOWN:
+        unknown = (Held.URGENT, *unknown)
     if unknown:
         return FluidPlan(
             session=session, standing=Standing.ASK_FIRST, held=unknown, verdicts=verdicts
@@ -214,9 +217,9 @@ def _truth(checks: Mapping[str, Truth], code: str) -> Truth:
 
 
 def _held(
-    session: FluidSession, checks: Mapping[str, Truth], *, limit: Decimal | None, urgent: bool
+    session: FluidSession, checks: Mapping[str, Truth], *, limit: Decimal | None, urgent: Truth
 ) -> Iterable[Held]:
-    if urgent:
+    if urgent is Truth.TRUE:
         yield Held.URGENT
     if limit is not None or _truth(checks, Held.FLUID) is Truth.TRUE:
         yield Held.FLUID

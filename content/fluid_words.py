@@ -77,6 +77,11 @@ def held_words(held: Held, plan: FluidPlan, units: FluidUnits) -> tuple[str, str
                 _("We do not know yet if thin drinks are safe for you to swallow. Ask us first."),
                 _("Are thin drinks safe for you? Ask us."),
             )
+        if held is Held.URGENT:
+            return (
+                _("We do not know yet if you were ill after exercise. Ask us first."),
+                _("Were you ill after sport? Tell us first."),
+            )
         return (
             _("We do not know yet if extra drinks are right for you. Ask us first."),
             _("Are extra drinks right for you? Ask us."),

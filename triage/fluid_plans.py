@@ -49,7 +49,7 @@ class FluidGrounds:
     report: Report
     checks: Mapping[str, Truth]
     limit: Decimal | None  # litres a day
-    urgent: bool  # the result carries no self-care
+    urgent: Truth  # no self-care at this result, or ill in a way that is not thirst
 
     def plan(self, session: FluidSession) -> FluidPlan:
         """Work the plan out; without any measurement it still says whether there may be one."""
@@ -79,7 +79,9 @@ def grounds_of(receipt: Receipt) -> FluidGrounds:
         report=report,
         checks=checks,
         limit=_limit(alerts),
-        urgent=not report.ruleset.step(disposition).self_care,
+        urgent=any_of(
+            (Truth.of(not report.ruleset.step(disposition).self_care), ill_instead(report))
+        ),
     )
 
 
@@ -106,6 +108,26 @@ def signed_checks(report: Report) -> dict[str, Truth]:
     return {
         code: active.get(code, Truth.FALSE) if code in there else Truth.UNKNOWN for code in CODES
     }
+
+
+def ill_instead(report: Report) -> Truth:
+    """Whether anything withholds the ruleset's own advice on drinking, whatever its checks say.
+
+    Confusion, a fit or vomiting after exercise, or brown urine: not thirst. The clinician's own
+    urgency doesn't lift it. Unknown only while an indicated answer could make it true.
+    """
+    judgement, program = report.judgement, report.ruleset.program
+    pairs = [
+        program.pair(advice.withhold_when)
+        for advice in report.ruleset.parts.advice
+        if "CI-fluid" in advice.withheld_by
+    ]
+    truths = []
+    for pair in pairs:
+        truth = pair.truth(judgement.facts.state)
+        asked = truth is not Truth.UNKNOWN or pair.true(judgement.opened.state)
+        truths.append(truth if asked else Truth.FALSE)
+    return any_of(truths)
 
 
 def _limit(alerts: list[Alert]) -> Decimal | None:

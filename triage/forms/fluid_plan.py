@@ -86,7 +86,7 @@ class FluidPlanForm(TakenOnceForm):
         self.helper = PageFormHelper(
             Section(_("Weighed"), "weight_before", "weight_after", columns=True),
             Section(_("Drunk, and how long"), "drunk", "urine", "minutes", columns=True),
-            Section(_("The day"), "heat", "quick_turnaround", "units"),
+            Section(_("The day"), "heat", "quick_turnaround", "units", columns=True),
             submit=_("Work out the plan"),
             cancel_url=cancel_url,
             mark_optional=False,

@@ -105,7 +105,12 @@ def checks_shown(checks: Mapping[str, Truth], report: Report) -> tuple[CheckShow
 
 def _held_shown(held: Held, plan: FluidPlan, report: Report) -> HeldShown:
     if held is Held.URGENT:
-        why = _("At this urgency no self-care is given: only what to do now.")
+        why = _(
+            "No self-care at this urgency, and no drinks for confusion, a fit or vomiting after "
+            "exercise, or for brown urine: that is not thirst."
+        )
+        if plan.standing is Standing.ASK_FIRST:
+            return HeldShown(_("Not known whether the patient was ill after exercise"), why)
         return HeldShown(_("The patient must be seen first"), why)
     if held is Held.MUCH_GAINED:
         why = _(

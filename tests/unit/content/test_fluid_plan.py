@@ -206,9 +206,13 @@ def test_without_a_limit_they_keep_to_what_they_were_told() -> None:
 
 
 def test_an_urgent_result_carries_no_plan() -> None:
-    plan = fluid_plan(weighed(), CLEAR, urgent=True)
-
-    assert (plan.standing, plan.held) == (Standing.REFUSED, (Held.URGENT,))
+    for urgent, standing in (
+        (Truth.TRUE, Standing.REFUSED),
+        (Truth.UNKNOWN, Standing.ASK_FIRST),
+    ):
+        plan = fluid_plan(weighed(), CLEAR, urgent=urgent)
+        assert (plan.standing, plan.held) == (standing, (Held.URGENT,))
+        assert plan.during is None
 
 
 # What is not known.

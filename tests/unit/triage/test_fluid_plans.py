@@ -1,5 +1,6 @@
 """The drinking plan of a signed screening: under which checks, and which one is printed."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,16 @@ import pytest
 from accounts.models import User
 from content.fluid_plan import FORMULA, FluidUnits, Held, Standing, session_in
 from core.audit.models import AuditEvent
+from engine.answers import read_cases
+from engine.evaluation import evaluate
 from engine.truth import Truth
 from tests.factories.patients import AlertFactory
 from tests.factories.triage import LATER, signed
 from triage.actions.fluid_plans import keep_fluid_plan
 from triage.actions.screenings import mark_entered_in_error
-from triage.fluid_plans import grounds_of, newest_plan
+from triage.fluid_plans import grounds_of, ill_instead, newest_plan, signed_checks
 from triage.models import FluidPlanRecord, Receipt
+from triage.published import shipped_ruleset
 from triage.receipts import signed_report
 from triage.refusals import NoFluidPlan, ScreeningLocked
 
@@ -150,3 +154,54 @@ def test_a_screening_in_error_gives_no_plan(clinician: User) -> None:
 
     with pytest.raises(ScreeningLocked):
         keep(receipt, clinician)
+
+
+RUN: dict[str, Any] = {
+    "age": 27, "symptoms": ["cramp"], "timing": ["post_exercise"], "hours_since_exercise": 1,
+    "muscle_used_in_exercise": True, "consciousness": "alert", "events": [], "circumstances": [],
+    "urine_colour": "yellow", "autonomic": [], "seizure": "none", "bulbar": [], "respiratory": [],
+    "tongue": "normal", "weakness": "none", "wasting": "none", "sensory": "none",
+    "reflexes": "normal", "leg_signs": ["pulses_normal"], "calf_swelling_cm": 0, "drugs": [],
+    "conditions": [], "painful": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "ill"),
+    [
+        ({}, Truth.FALSE),
+        ({"autonomic": ["vomiting"]}, Truth.TRUE),
+        ({"consciousness": "confused"}, Truth.TRUE),
+        ({"urine_colour": "brown_cola"}, Truth.TRUE),
+        ({"consciousness": None}, Truth.UNKNOWN),
+    ],
+)
+def test_who_was_ill_after_exercise_gets_no_plan_whatever_the_urgency(
+    more: dict[str, Any], ill: Truth
+) -> None:
+    ruleset = shipped_ruleset()
+    told = {key: value for key, value in (RUN | more).items() if value is not None}
+    case = read_cases(ruleset, json.dumps([told]))[0]
+
+    assert ill_instead(evaluate(ruleset, case.answers)) is ill
+
+
+@pytest.mark.parametrize(
+    ("conditions", "code"),
+    [
+        (["heart_failure"], "CI-fluid"),
+        (["ckd5"], "CI-fluid"),
+        (["fluid_restriction"], "CI-fluid"),
+        (["siadh"], "CI-fluid"),
+        (["dysphagia_known"], "CI-dysph"),
+        (["hypertension"], "CI-salt"),
+        (["diabetes_t1"], "CI-carb"),
+    ],
+)
+def test_each_condition_of_the_shipped_ruleset_reaches_the_planner(
+    conditions: list[str], code: str
+) -> None:
+    ruleset = shipped_ruleset()
+    case = read_cases(ruleset, json.dumps([RUN | {"conditions": conditions}]))[0]
+
+    assert signed_checks(evaluate(ruleset, case.answers))[code] is Truth.TRUE
