@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from content.fluid_plan import FluidPlan
 from triage.items import Given
 from triage.models import Screening
 
@@ -111,3 +112,11 @@ class ReasonMissing(Refused):
 
 class AlreadySettled(Refused):
     """The closing action was taken back before."""
+
+
+class NoFluidPlan(Refused):
+    """The checks refuse a drinking plan, or must be asked first; `plan` says which and why."""
+
+    def __init__(self, plan: FluidPlan) -> None:
+        super().__init__(", ".join(plan.held))
+        self.plan = plan

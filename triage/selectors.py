@@ -11,6 +11,7 @@ from patients.models import Patient, Visit
 from triage.models import (
     AnswerChange,
     ClosingAction,
+    FluidPlanRecord,
     Override,
     Receipt,
     RulesetVersion,
@@ -105,6 +106,16 @@ def receipt_of(screening: Screening) -> Receipt | None:
         )
         .defer("screening__ruleset_version__canonical")
         .filter(screening=screening)
+        .first()
+    )
+
+
+def fluid_plan_of(screening: Screening) -> FluidPlanRecord | None:
+    """Return the newest drinking plan that was worked out from this screening."""
+    return (
+        FluidPlanRecord.objects.filter(screening=screening)
+        .select_related("made_by")
+        .order_by("-id")
         .first()
     )
 

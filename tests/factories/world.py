@@ -1,7 +1,7 @@
 """One small clinic at work: a patient with everything that a page can show or a form can change."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -165,6 +165,7 @@ SIGNED_ONLY = {
     "triage:referral_start",
     "triage:receipt",
     "triage:handout",
+    "triage:fluid_plan",
 }
 
 
@@ -196,7 +197,9 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     story = STORIES["night_cramp"]
     signed_visit = a_visit(patient, by, now=now + timedelta(minutes=5))
     mapped(signed_visit, by, now=now + timedelta(minutes=5))
-    screening = begin(story, visit=signed_visit, by=by, now=now + timedelta(minutes=6))
+    # With the sodium known a drinking plan may be worked out, so that its form is met.
+    story_signed = replace(story, findings={**story.findings, "labs.na": 140})
+    screening = begin(story_signed, visit=signed_visit, by=by, now=now + timedelta(minutes=6))
     finish_answers(story, screening, by=by, now=now + timedelta(minutes=7))
     close(story, screening, by=by, now=now + timedelta(minutes=8))
     sign_off(screening, by=by, now=now + timedelta(minutes=9))

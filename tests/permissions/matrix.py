@@ -105,6 +105,7 @@ MATRIX = [
     row("triage:receipt", "signed", READERS, get=200),
     row("triage:handout", "signed", READERS, get=200, post=422),
     row("triage:leaflets", "visit", READERS, get=200, post=422),
+    row("triage:fluid_plan", "signed", READERS, get=200, post=422),
     row("triage:mark_in_error", "screening", "C", get=200, post=422),
     # Threads and recalls.
     row("triage:referrals", "", READERS, get=200),

@@ -19,6 +19,7 @@ from triage.models.editing import (
     RulesetRevision,
     RulesetWithdrawal,
 )
+from triage.models.fluid_plans import FluidPlanRecord
 from triage.models.recalls import ContactWay, Recall, RecallEvent, RecallState, RecallStep
 from triage.models.receipts import Receipt
 from triage.models.referral_states import (
@@ -42,6 +43,7 @@ from triage.models.vectors import FindingVector
 
 __all__ = [
     "FindingVector",
+    "FluidPlanRecord",
     "ReplyKind",
     "ReferralStep",
     "ReferralState",

@@ -67,6 +67,7 @@ class ReceiptPage:
     offered: tuple[str, ...]
     ask_first: tuple[tuple[str, str], ...]
     withheld: tuple[tuple[str, str], ...]
+    about_drinking: bool
     present: tuple[AnswerLine, ...]
     absent: tuple[AnswerLine, ...]
     not_assessed: tuple[Missing, ...]
@@ -116,11 +117,19 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
         offered=tuple(advice[key] for key in report["offered"]),
         ask_first=tuple((advice[each["item"]], each["why"]) for each in report["ask_first"]),
         withheld=tuple((advice[each["item"]], each["why"]) for each in report["withheld"]),
+        about_drinking=step.self_care and _about_drinking(ruleset, report),
         present=present,
         absent=absent,
         not_assessed=_not_assessed(receipt),
         intended_use=ruleset.parts.intended_use,
     )
+
+
+def _about_drinking(ruleset: Ruleset, report: Mapping[str, Any]) -> bool:
+    """Whether advice on drinking was offered, is to be asked first, or was held back."""
+    held = {each["item"] for each in (*report["ask_first"], *report["withheld"])}
+    drinking = {each.id for each in ruleset.parts.advice if "CI-fluid" in each.withheld_by}
+    return bool(drinking & {*report["offered"], *held})
 
 
 def _not_assessed(receipt: Receipt) -> tuple[Missing, ...]:
