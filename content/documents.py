@@ -99,6 +99,17 @@ class LeafletPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanTable:
+    """A plan worked out for this patient: rows of what, how much and why, then what to mind.
+    ``rows`` is empty when there can be no plan; ``care`` then says why."""
+
+    title: str
+    rows: tuple[tuple[str, str, str], ...]
+    care: tuple[str, ...] = ()
+    easy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stretch:
     """One exercise of the home programme. ``drawing`` names a file in ``content/drawings``."""
 
@@ -167,6 +178,7 @@ class HandoutDocument:
     stretches: tuple[Stretch, ...] = ()
     stretch_plan: str = ""
     ticks: tuple[TickRow, ...] = ()
+    plan: PlanTable | None = None
     leaflets: tuple[LeafletPart, ...] = ()
     unreviewed: bool = False
     sources: tuple[SourceLine, ...] = ()

@@ -25,6 +25,7 @@ from content.documents import (
     Layout,
     LeafletPart,
     PageSize,
+    PlanTable,
     SourceLine,
 )
 from content.drawings import drawing
@@ -172,6 +173,7 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
             for each in document.stretches
         ],
         "ticks": [(row.title, range(1, row.times + 1)) for row in document.ticks],
+        "plan": _plan(document.plan, language) if document.plan else None,
         "leaflets": [_part(part, document) for part in document.leaflets],
         "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first
         "next_lines": _lines(document.next_steps.lines),
@@ -185,6 +187,15 @@ def _item(item: AdviceItem | BecauseOfYou, language: str) -> dict[str, Any]:
         "title": item.title,
         "html": to_html(item.text, on_paper=True),
         "easy": easy_views(easy, language),
+    }
+
+
+def _plan(plan: PlanTable, language: str) -> dict[str, Any]:
+    return {
+        "title": plan.title,
+        "rows": [_lines(row) for row in plan.rows],
+        "care": _lines(plan.care),
+        "easy": easy_views((EasyLine(say=line) for line in plan.easy), language),
     }
 
 

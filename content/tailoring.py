@@ -6,7 +6,7 @@ certainly not to be asked (pregnancy in a man) counts as absent, as it does for 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from engine.answers import Answers
 from engine.conditioncheck import check_condition
 from engine.reference import Interpreter
 from engine.rulesets import Ruleset
-from engine.truth import Truth
+from engine.truth import Truth, any_of
 
 
 class Verdict(StrEnum):
@@ -48,10 +48,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Patient:
-    """What is known of one patient, for judging blocks. ``answers`` as the screening holds them."""
+    """What is known of one patient, for judging blocks. ``answers`` as the screening holds them;
+    ``since`` are checks that the record makes stricter than the answers do."""
 
     ruleset: Ruleset
     answers: Answers
+    since: Mapping[str, Truth] = field(default_factory=dict)
 
     @cached_property
     def _interpreter(self) -> Interpreter:
@@ -66,7 +68,9 @@ class Patient:
     def checks(self) -> Mapping[str, Truth]:
         """Every contraindication check of the ruleset: whether it holds."""
         return {
-            check.id: self._interpreter.truth(check.when)
+            check.id: any_of(
+                (self._interpreter.truth(check.when), self.since.get(check.id, Truth.FALSE))
+            )
             for check in self.ruleset.parts.contraindications
         }
 

@@ -21,8 +21,10 @@ from content.documents import (
     NextSteps,
     PageSize,
     PatientIdentity,
+    PlanTable,
     SourceLine,
 )
+from content.fluid_plan import fluid_plan_lines
 from content.leaflets import EasyLine, Leaflet
 from engine.records import Rule
 from engine.report import Report
@@ -31,18 +33,21 @@ from patients.identifiers import written
 from patients.models import IdentifierKind, Patient
 from patients.selectors import current_identifiers
 from triage import handout_words as words
+from triage.fluid_plans import KeptPlan, newest_plan
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import (
     advice_items,
     cleared_checks,
     leaflets_in_use,
     leaflets_used,
+    still_offered,
     stretches_for,
 )
 from triage.models import ClosingAction, ClosingKind, Receipt, Screening
 from triage.presenters.words import is_local, source_words
 from triage.receipts import content_of, signed_report
 from triage.selectors import closings_of
+from triage.since_signing import stricter_since
 from triage.tailored import (
     Changes,
     Tailored,
@@ -83,10 +88,12 @@ def handout_of(
     # The ladder decides for the page, the command and the sheet alike.
     self_care = report.ruleset.step(disposition).self_care
     leaflets = leaflets_in_use()
-    cleared = cleared_checks(report)
-    advice = advice_items(report, leaflets, cleared) if self_care else ()
-    stretches = stretches_for(report, leaflets, cleared) if self_care else ()
-    used = leaflets_used(report, leaflets, cleared, stretches) if self_care else []
+    since = stricter_since(receipt)
+    cleared = cleared_checks(report) - since.keys()
+    offered = still_offered(report, since) if self_care else ()
+    advice = advice_items(offered, leaflets, cleared)
+    stretches = stretches_for(report, offered, leaflets, cleared)
+    used = leaflets_used(offered, leaflets, cleared, stretches)
     signed_on = timezone.localdate(receipt.made_at)
     most_likely = _most_likely(report, disposition)
     not_likely = _not_likely(report, disposition)
@@ -97,9 +104,9 @@ def handout_of(
     parts = report.ruleset.parts
     clinic = letterhead(patient)
     pages = [part for each in extra if (part := part_of(each, changes, clinic)) is not None]
-    used = list(
-        {leaflet.slug: leaflet for leaflet in (*used, *(e.leaflet for e in extra))}.values()
-    )
+    given = (*used, *(each.leaflet for each in extra))
+    used = list({(leaflet.slug, leaflet.language): leaflet for leaflet in given}.values())
+    kept = newest_plan(receipt) if self_care else None
     held = checks_that_hold(extra)
     return HandoutDocument(
         clinic=clinic,
@@ -113,8 +120,10 @@ def handout_of(
         # Who is sent to hospital now isn't asked to ring about the same signs later.
         warning_signs=replace(signs, same_day=()) if acts_now else signs,
         advice=advice,
-        because_of_you=because_of_you(report, patient, held) if self_care else (),
-        ask_first=_ask_first(report, titles_to_ask_first(extra, changes)) if self_care else (),
+        because_of_you=because_of_you(report, patient, held, since) if self_care else (),
+        ask_first=_ask_first(report, since, titles_to_ask_first(extra, changes))
+        if self_care
+        else (),
         stretches=stretches,
         stretch_plan=str(_("Your stretches")) if stretches else "",
         next_steps=_next_steps(disposition, closings_of(screening)),
@@ -123,6 +132,7 @@ def handout_of(
             [date.fromisoformat(parts.review_by), *(leaflet.review_by for leaflet in used)]
         ),
         sources=_sources(report, used) if self_care or used else (),
+        plan=_plan(kept, clinic) if kept else None,
         leaflets=tuple(pages),
         layout=layout,
         page_size=page_size,
@@ -206,9 +216,34 @@ def _not_likely(report: Report, disposition: str) -> tuple[str, ...]:
     )
 
 
-def _ask_first(report: Report, of_leaflets: tuple[str, ...] = ()) -> tuple[AdviceItem, ...]:
+def _ask_first(
+    report: Report, since: Mapping[str, Truth], of_leaflets: tuple[str, ...]
+) -> tuple[AdviceItem, ...]:
     """One item that lists them all: why each is open is the clinician's business, in the result."""
-    return ask_first_items((*(held.advice.title for held in report.ask_first), *of_leaflets))
+    open_since = {code for code, truth in since.items() if truth is Truth.UNKNOWN}
+    held_since = since.keys() - open_since
+    newly_open = [
+        advice.title
+        for advice in report.offered
+        if open_since & set(advice.withheld_by) and not held_since & set(advice.withheld_by)
+    ]
+    signed = [
+        held.advice.title
+        for held in report.ask_first
+        if not held_since & set(held.advice.withheld_by)
+    ]
+    return ask_first_items((*signed, *newly_open, *of_leaflets))
+
+
+def _plan(kept: KeptPlan, clinic: Letterhead) -> PlanTable:
+    """The drinking plan, as it comes out today."""
+    lines = fluid_plan_lines(kept.plan, kept.units, clinic.emergency)
+    return PlanTable(
+        title=lines.title,
+        rows=tuple((row.what, row.how_much, row.why) for row in lines.rows),
+        care=lines.care,
+        easy=lines.easy,
+    )
 
 
 def ask_first_items(titles: Iterable[str]) -> tuple[AdviceItem, ...]:

@@ -23,23 +23,10 @@ from patients.selectors import present_alerts
 from triage.models import FluidPlanRecord, Receipt
 from triage.receipts import content_of, signed_report
 from triage.selectors import fluid_plan_of
+from triage.since_signing import stricter_since
 
+# The checks that a drinking plan depends on.
 CODES = ("CI-fluid", "CI-dysph", "CI-salt", "CI-carb")
-# What an alert that is newer than the signed answers means for drinking. The stage of a kidney
-# disease may not be known: extra fluid is then asked about first.
-SINCE: Mapping[str, Mapping[str, Truth]] = {
-    AlertKind.HEART_FAILURE: {"CI-fluid": Truth.TRUE, "CI-salt": Truth.TRUE},
-    AlertKind.FLUID_RESTRICTION: {"CI-fluid": Truth.TRUE},
-    AlertKind.ASCITES: {"CI-fluid": Truth.TRUE, "CI-salt": Truth.TRUE},
-    AlertKind.SIADH: {"CI-fluid": Truth.TRUE},
-    AlertKind.CKD: {"CI-fluid": Truth.UNKNOWN, "CI-salt": Truth.TRUE},
-    AlertKind.CIRRHOSIS: {"CI-fluid": Truth.UNKNOWN, "CI-salt": Truth.TRUE},
-    AlertKind.HYPERTENSION: {"CI-salt": Truth.TRUE},
-    AlertKind.PREGNANCY: {"CI-salt": Truth.UNKNOWN},
-    AlertKind.DIABETES: {"CI-carb": Truth.TRUE},
-    AlertKind.DYSPHAGIA: {"CI-dysph": Truth.TRUE},
-    AlertKind.STROKE_OLD: {"CI-dysph": Truth.UNKNOWN},
-}
 
 
 @dataclass(frozen=True)
@@ -70,10 +57,9 @@ def grounds_of(receipt: Receipt) -> FluidGrounds:
     report = signed_report(receipt)
     alerts = present_alerts(receipt.screening.patient)
     checks = signed_checks(report)
-    for alert in alerts:
-        if alert.recorded_at > receipt.made_at:
-            for code, truth in SINCE.get(alert.kind, {}).items():
-                checks[code] = any_of((checks[code], truth))
+    since = stricter_since(receipt)
+    for code in CODES:
+        checks[code] = any_of((checks[code], since.get(code, Truth.FALSE)))
     disposition = content_of(receipt)["decision"]["disposition"]
     return FluidGrounds(
         report=report,

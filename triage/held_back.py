@@ -1,6 +1,7 @@
 """What is left out or changed for this patient, and why, in the patient's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,15 @@ from patients.selectors import present_alerts
 
 
 def because_of_you(
-    report: Report, patient: Patient, also: Iterable[str] = ()
+    report: Report,
+    patient: Patient,
+    also: Iterable[str] = (),
+    since: Mapping[str, Truth] = MappingProxyType({}),
 ) -> tuple[BecauseOfYou, ...]:
     """Return what is held back, one box a reason: "Because of your heart failure".
 
     Only checks that hold count here; what isn't known is "ask first". ``also`` are checks that
-    hold back a block of a leaflet.
+    hold back a block of a leaflet, ``since`` what the record has made of the checks since.
     """
     withheld = {*(held.code for held in report.withheld), *also}
     lines: dict[str, list[str]] = {}
@@ -30,6 +34,14 @@ def because_of_you(
         lines.setdefault(reason_words(report, check.id), []).append(
             _with_limit(_words(check.check), check.id, patient)
         )
+    signed = {check.id for check in report.contraindications if check.truth is Truth.TRUE}
+    offered = {code for advice in report.offered for code in advice.withheld_by}
+    for each in report.ruleset.parts.contraindications:
+        newly = since.get(each.id) is Truth.TRUE and each.id not in signed
+        if newly and each.id in offered | set(also):
+            lines.setdefault(_("Because of what your record says now"), []).append(
+                _with_limit(_words(each), each.id, patient)
+            )
     return tuple(BecauseOfYou(title=title, text=" ".join(texts)) for title, texts in lines.items())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from content.documents import AdviceItem, Stretch
 from content.leaflets import Block, Leaflet, leaflet_from
 from content.selectors import current_leaflets_by_slug
+from engine.records import Advice
 from engine.report import Report
 from engine.truth import Truth
 from triage import handout_words as words
@@ -19,6 +20,11 @@ def cleared_checks(report: Report) -> frozenset[str]:
         for check in report.ruleset.parts.contraindications
         if check.id not in held and program.pair(check.when).truth(state) is Truth.FALSE
     )
+
+
+def still_offered(report: Report, since: Mapping[str, Truth]) -> tuple[Advice, ...]:
+    """The offered advice that nothing learnt since the signing holds back."""
+    return tuple(advice for advice in report.offered if not since.keys() & set(advice.withheld_by))
 
 
 def leaflets_in_use() -> dict[str, Leaflet]:
@@ -44,11 +50,11 @@ def _piece(leaflet: Leaflet | None, key: str, cleared: frozenset[str]) -> Block 
 
 
 def advice_items(
-    report: Report, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
+    offered: Iterable[Advice], leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
 ) -> tuple[AdviceItem, ...]:
     """Return the offered advice, in a leaflet's words where one says it at more length."""
     items = []
-    for advice in report.offered:
+    for advice in offered:
         section = _section(advice.id, leaflets, cleared)
         items.append(
             AdviceItem(
@@ -61,10 +67,13 @@ def advice_items(
 
 
 def stretches_for(
-    report: Report, leaflets: Mapping[str, Leaflet], cleared: frozenset[str]
+    report: Report,
+    advised: Iterable[Advice],
+    leaflets: Mapping[str, Leaflet],
+    cleared: frozenset[str],
 ) -> tuple[Stretch, ...]:
     """The drawn stretches that the offered advice brings, for the places named."""
-    offered = {advice.id for advice in report.offered}
+    offered = {advice.id for advice in advised}
     keys = [key for item in offered for key in words.STRETCHES_FOR.get(item, ())]
     if "stretch_used_muscle" in offered:
         sites = [
@@ -98,7 +107,7 @@ def _stretch(section: Block) -> Stretch:
 
 
 def leaflets_used(
-    report: Report,
+    offered: Iterable[Advice],
     leaflets: Mapping[str, Leaflet],
     cleared: frozenset[str],
     stretches: Iterable[Stretch],
@@ -106,7 +115,7 @@ def leaflets_used(
     """The leaflets of which a piece is on the sheet."""
     slugs = {
         words.SECTIONS[advice.id][0]
-        for advice in report.offered
+        for advice in offered
         if _section(advice.id, leaflets, cleared) is not None
     }
     if tuple(stretches):

@@ -4,7 +4,8 @@ The record's own answers judge the blocks (conditions, medicines, results, pregn
 record does not hold stays unknown, and waits under "ask us first".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone, translation
@@ -15,6 +16,7 @@ from content.documents import HandoutDocument, Layout, NextSteps, PageSize, Warn
 from content.filling import filled
 from content.leaflet_files import MASTER
 from engine.report import Report
+from engine.truth import Truth
 from patients.models import Visit
 from triage import selectors
 from triage.assessment import assess_before_start
@@ -22,6 +24,7 @@ from triage.documents import ask_first_items, identity, leaflet_sources, letterh
 from triage.held_back import because_of_you
 from triage.models import Screening
 from triage.receipts import signed_report
+from triage.since_signing import stricter_since
 from triage.tailored import (
     Changes,
     Tailored,
@@ -37,26 +40,33 @@ def origin_of(visit: Visit) -> str:
     return f"leaflets:{visit.pk}"
 
 
-def known_of(visit: Visit, now: datetime) -> Report | None:
+@dataclass(frozen=True)
+class KnownOfVisit:
+    """What judges leaflets at a visit: the report, and what the record made stricter since."""
+
+    report: Report
+    since: Mapping[str, Truth]
+
+
+def known_of(visit: Visit, now: datetime) -> KnownOfVisit | None:
     """What is known of the patient at this visit: its signed screening, else the record alone.
 
     None before any ruleset is published: nothing can be judged then, so nothing can be given.
     """
     signed = selectors.signed_screening_of(visit)
-    if signed is not None:
-        receipt = selectors.receipt_of(signed)
-        if receipt is not None:
-            return signed_report(receipt)
+    receipt = selectors.receipt_of(signed) if signed is not None else None
+    if receipt is not None:
+        return KnownOfVisit(signed_report(receipt), stricter_since(receipt))
     version = selectors.newest_ruleset()
     if version is None:
         return None
     unsaved = Screening(patient=visit.patient, visit=visit, ruleset_version=version)
-    return assess_before_start(unsaved, now)
+    return KnownOfVisit(assess_before_start(unsaved, now), {})
 
 
 def sheet_of_leaflets(
     visit: Visit,
-    report: Report,
+    known: KnownOfVisit,
     chosen: Sequence[Tailored],
     changes: Changes,
     *,
@@ -91,7 +101,9 @@ def sheet_of_leaflets(
             found_title=_("First"),
             found=(*first[:1], *([own_words] if own_words.strip() else [])),
             warning_signs=_warning_signs(chosen, numbers),
-            because_of_you=because_of_you(report, visit.patient, checks_that_hold(chosen)),
+            because_of_you=because_of_you(
+                known.report, visit.patient, checks_that_hold(chosen), known.since
+            ),
             ask_first=ask_first_items(titles_to_ask_first(chosen, changes)),
             next_steps=NextSteps(),
             leaflets=tuple(pages),

@@ -1,6 +1,7 @@
 """Which leaflets can go with a sheet, which are proposed, and how they suit the patient."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from content.models import LeafletVersion
 from content.selectors import current_leaflets, translations_in_step
@@ -43,9 +44,13 @@ def proposed(versions: Iterable[LeafletVersion], report: Report) -> list[Leaflet
 
 
 def chosen_from(
-    versions: Iterable[LeafletVersion], named: Sequence[str], report: Report, step: Step | None
+    versions: Iterable[LeafletVersion],
+    named: Sequence[str],
+    report: Report,
+    step: Step | None,
+    since: Mapping[str, Truth] = MappingProxyType({}),
 ) -> list[Tailored]:
     """The named leaflets judged for the patient, in the order of the shelf; other names count for
     nothing: the form refuses them."""
     wanted = set(named)
-    return [tailored(each, report, step) for each in versions if str(each.pk) in wanted]
+    return [tailored(each, report, step, since) for each in versions if str(each.pk) in wanted]

@@ -7,6 +7,7 @@ is in, they may leave out with one.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from content.actions import Choice
 from content.documents import LeafletPart, Letterhead
@@ -17,6 +18,7 @@ from content.selectors import awaits_translation_review
 from content.tailoring import Judged, Patient, Reason, Verdict, judge
 from engine.records import Step
 from engine.report import Report
+from engine.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,18 @@ class Tailored:
     unreviewed: bool
 
 
-def tailored(version: LeafletVersion, report: Report, step: Step | None) -> Tailored:
-    """Judge the leaflet by the answers; an urgency without self-care leaves nothing to do in."""
+def tailored(
+    version: LeafletVersion,
+    report: Report,
+    step: Step | None,
+    since: Mapping[str, Truth] = MappingProxyType({}),
+) -> Tailored:
+    """Judge the leaflet by the answers; an urgency without self-care leaves nothing to do in.
+
+    ``since`` is what the record has made of the checks since the answers were signed.
+    """
     leaflet = leaflet_from(version.front_matter)
-    patient = Patient(report.ruleset, report.answers)
+    patient = Patient(report.ruleset, report.answers, since)
     judged = judge(leaflet, patient)
     if step is not None and not step.self_care:
         judged = tuple(_not_at(step, each) for each in judged)

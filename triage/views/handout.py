@@ -17,6 +17,7 @@ from triage.forms.handout import HandoutForm
 from triage.leaflet_shelf import chosen_from, proposed, shelf
 from triage.presenters.tailored import tailored_lines
 from triage.receipts import content_of, signed_report
+from triage.since_signing import stricter_since
 from triage.tailored import choices_of
 from triage.views.issuing import issued_at, sheet_of
 from triage.views.loading import note_reading, page_context, receipt_for, screening_for
@@ -43,7 +44,7 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
         cancel_url=reverse("triage:receipt", args=[found.pk]),
         shelf=versions,
         proposed=proposed(versions, report),
-        chosen=chosen_from(versions, named, report, step),
+        chosen=chosen_from(versions, named, report, step, stricter_since(receipt)),
         initial={"leaflets": named},
     )
     valid = posted and form.is_valid()

@@ -28,16 +28,18 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
     """Choose leaflets, see what of them suits this patient and why, then issue the sheet."""
     found = visit_or_404(request, visit, Permission.HANDOUT_ISSUE)
     now = timezone.now()
-    report = known_of(found, now)
-    versions = shelf() if report is not None else []
+    known = known_of(found, now)
+    versions = shelf() if known is not None else []
     posted = request.method == "POST"
     named = request.POST.getlist("leaflets") if posted else request.GET.getlist("leaflet")
     form = HandoutForm(
         request.POST if posted else None,
         cancel_url=reverse("visits:detail", args=[found.pk]),
         shelf=versions,
-        proposed=proposed(versions, report) if report is not None else (),
-        chosen=chosen_from(versions, named, report, None) if report is not None else (),
+        proposed=proposed(versions, known.report) if known is not None else (),
+        chosen=chosen_from(versions, named, known.report, None, known.since)
+        if known is not None
+        else (),
         must_choose=True,
         initial={"leaflets": named},
     )
@@ -51,10 +53,10 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
         "leaflets": tailored_lines(form, changes),
         "layout": Layout.STANDARD.value,
     }
-    if report is not None and form.chosen:
+    if known is not None and form.chosen:
         document = sheet_of_leaflets(
             found,
-            report,
+            known,
             form.chosen,
             changes,
             **form.paper(),

@@ -1,6 +1,7 @@
 """Leaflets with and without a screening: fitted to the patient, changed only with a reason."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -292,3 +293,25 @@ def test_what_is_for_life_after_a_stroke_is_proposed_to_those_who_had_one(browse
 
     assert proposed_to({"caffeine_mg_day": 900.0}) == []
     assert proposed_to(stroke) == [(str(published.pk), published.title)]
+
+
+def test_an_alert_recorded_since_the_signing_is_heeded(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    """The receipt stays as it was signed; what prints today does not contradict the record."""
+    receipt = signed(user_of(browser))
+    path = of_screening(receipt)
+    before = shown(browser, path, leaflet).content.decode()
+    assert "Have a drink with each meal." in before
+    assert "Drink when you are thirsty." in before  # the ruleset's own advice
+
+    AlertFactory.create(
+        patient=receipt.screening.patient,
+        kind="heart_failure",
+        recorded_at=receipt.made_at + timedelta(hours=1),
+    )
+    after = shown(browser, path, leaflet).content.decode()
+    assert "Have a drink with each meal." not in after
+    assert "Drink when you are thirsty." not in after
+    assert "Because of what your record says now" in after
+    assert "Do not drink extra for twitching or cramps." in after

@@ -21,6 +21,7 @@ TEMPLATES = [
         "_stretches",
         "_block",
         "_leaflets",
+        "_plan",
     )
 ]
 _ENTRY = re.compile(
