@@ -5,13 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from content.documents import HandoutDocument, Layout, PatientIdentity, WarningSigns
+from content.documents import HandoutDocument, Layout, LeafletPart, PatientIdentity, WarningSigns
 from content.drawn_sheets import draw_handout, handout_body, handout_html
+from content.leaflets import Block, EasyLine
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
 from tests.pdf.samples import LETTER_SIZED, NIGHT_CRAMPS, everything
 from tests.pdf.structure import assert_in_order, assert_structure
@@ -227,3 +229,40 @@ def test_text_from_a_record_is_text_and_never_markup() -> None:
         assert html.count("<link") == 0
         drawn = draw_handout(hostile.laid_out(layout))
         assert drawn.validation.passed
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_hostile_blocks_are_inert(layout: Layout) -> None:
+    """Scripts, files and addresses in every word of a leaflet, and very deep nesting."""
+    evil = (
+        "<script>alert(1)</script> <img src='file:///etc/passwd'> ![x](http://127.0.0.1:9/x) "
+        "<link rel=attachment href='file:///etc/passwd'> [go](javascript:alert(1))"
+    )
+    deep = "> " * 2_000 + "deep"
+    common: dict[str, Any] = {"key": "a", "title": evil, "easy": (EasyLine(say=evil),)}
+    blocks = (
+        Block(kind="text", text=f"{evil}\n\n{deep}", **common),
+        Block(kind="steps", steps=(evil,), **common),
+        Block(kind="table", caption=evil, columns=(evil, evil), rows=((evil, evil),), **common),
+        Block(kind="checklist", items=(evil,), **common),
+        Block(kind="diary", columns=(evil,), caption=evil, lines=2, **common),
+    )
+    part = LeafletPart(
+        slug="a",
+        version=1,
+        language="en-GB",
+        title=evil,
+        main_message=evil,
+        lead=evil,
+        blocks=blocks,
+    )
+    document = replace(LETTER_SIZED, leaflets=(part,)).laid_out(layout)
+    html = handout_html(document)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert html.count("<link") == 0
+    assert 'href="javascript' not in html
+    drawn = draw_handout(document)
+    assert drawn.validation.passed
+    assert b"/EmbeddedFile" not in drawn.file.content
+    assert b"root:" not in drawn.file.content
