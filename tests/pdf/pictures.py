@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 APPROVED = Path(__file__).with_name("approved.npz")
-RESOLUTION = 24  # dots an inch: a page of A4 is 198 by 281 cells
+RESOLUTION = 18  # dots an inch: a page of A4 is 149 by 211 cells
+STEPS = 0xF0  # sixteen steps of grey are kept: finer ones only make the file larger
 DIFFERENT = 48  # of 255 steps of grey: a cell that shows something else
 ALLOWED = 0.004  # part of the cells of a page that may
 
@@ -37,7 +38,8 @@ def _read(path: Path) -> Page:
     """A portable grey map: three words of head, then one byte a cell."""
     kind, width, height, depth, cells = path.read_bytes().split(maxsplit=4)
     assert (kind, depth) == (b"P5", b"255")
-    return np.frombuffer(cells, dtype=np.uint8).reshape(int(height), int(width))
+    grey = np.frombuffer(cells, dtype=np.uint8).reshape(int(height), int(width))
+    return grey & STEPS
 
 
 def difference(page: Page, approved: Page) -> float:
