@@ -36,6 +36,7 @@ from triage.leaflet_pieces import (
     advice_items,
     cleared_checks,
     leaflets_in_use,
+    leaflets_named,
     leaflets_used,
     stretches_for,
 )
@@ -122,6 +123,7 @@ def handout_of(
             [date.fromisoformat(parts.review_by), *(leaflet.review_by for leaflet in used)]
         ),
         sources=_sources(report, used) if self_care or used else (),
+        made_from=leaflets_named(used),
         leaflets=tuple(pages),
         layout=layout,
         page_size=page_size,
