@@ -94,6 +94,7 @@ WORDS = {
     "handout.marked_in_error": gettext_lazy("Marked a handout as issued in error"),
     "print_list.viewed": gettext_lazy("Saw the name on a list to print handouts for"),
     "print_batch.viewed": gettext_lazy("Saw the name in a print batch"),
+    "print_batch.printed": gettext_lazy("Printed a handout together with others"),
     "print_batch.sheet_made": gettext_lazy("Made a handout in a print batch"),
     "print_batch.sheet_failed": gettext_lazy("Tried to make a handout in a print batch"),
     "emergency.opened": gettext_lazy("Opened the record in an emergency"),

@@ -3,9 +3,9 @@
 The peers know two truth values, so each condition of the shipped ruleset is given to them twice,
 in the two forms that a careful user would write by hand: "is certainly true" and "is certainly
 false", over answers that may be null. Named definitions are worked out once for each patient and
-put beside the answers, as the engine does. The peers get no ranges, no reassurance check, no advice
-and no explanation to compute; ours does all of that. Before anything is timed, the truth of every
-rule in every case must be the same in all three.
+put beside the answers, as the engine does. The peers get no ranges, no reassurance check, no
+explanation and nothing to ask next; ours does all of that. Before anything is timed, the truth of
+every rule in every case must be the same in all three.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import datetime
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ from engine.rulesets import Ruleset, load_ruleset
 from engine.truth import Truth
 
 RULESET = Path(__file__).parents[1] / "triage" / "rulesets" / "twitch-and-cramp.yaml"
-BAR = 0.1
+# What to ask next judges the patient again for every answer that could decide; the peers say only
+# which rules hold, once. It may take no longer than that.
+BARS = {"evaluation with explanation": 0.1, "the same with what to ask next": 1.0}
 ROUNDS = 7
 TURNS = 10
 CASES = 12
@@ -222,21 +225,37 @@ def measure() -> list[tuple[str, float, float]]:
     cases = worked[:: max(1, len(worked) // CASES)]
     peers = {"json-logic": _JsonLogic(ruleset), "rule-engine": _RuleEngine(ruleset)}
     _check(ruleset, peers, cases)
-    ratios: dict[str, list[float]] = {name: [] for name in peers}
+    ours: dict[str, Callable[[Answers], object]] = {
+        "evaluation with explanation": partial(_explained, ruleset),
+        "the same with what to ask next": partial(_and_what_to_ask, ruleset),
+    }
+    ratios: dict[tuple[str, str], list[float]] = {
+        (part, name): [] for part in ours for name in peers
+    }
     for _ in range(ROUNDS):
         for answers in cases:
-            ours = _seconds(lambda answers=answers: evaluate(ruleset, answers).because)
+            times = {part: _seconds(partial(judge, answers)) for part, judge in ours.items()}
             for name, peer in peers.items():
                 data = peer.data(answers)
-                theirs = _seconds(lambda peer=peer, data=data: peer.truths(data))
-                ratios[name].append(ours / theirs)
+                theirs = _seconds(partial(peer.truths, data))
+                for part, mine in times.items():
+                    ratios[part, name].append(mine / theirs)
     return [
         *(
-            (f"evaluation with explanation / {name}", statistics.median(found), BAR)
-            for name, found in ratios.items()
+            (f"{part} / {name}", statistics.median(found), BARS[part])
+            for (part, name), found in ratios.items()
         ),
         ("review of the ruleset with the solver, seconds of one core", _review(ruleset), 30.0),
     ]
+
+
+def _explained(ruleset: Ruleset, answers: Answers) -> object:
+    return evaluate(ruleset, answers).because
+
+
+def _and_what_to_ask(ruleset: Ruleset, answers: Answers) -> object:
+    report = evaluate(ruleset, answers)
+    return report.because, report.ask_next
 
 
 def _review(ruleset: Ruleset) -> float:

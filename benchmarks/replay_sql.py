@@ -36,7 +36,7 @@ def counts_in_postgres(
 ) -> tuple[dict[str, tuple[int, int]], list[float]]:
     """Rule → TRUE and FALSE cases as PostgreSQL counts them, and the processor seconds of each run.
 
-    One process and no just-in-time compiler: its compile time would be scaled with the sample.
+    One process and no just-in-time compiler: one way of evaluating against another, on one core.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     import django

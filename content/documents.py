@@ -156,6 +156,7 @@ class HandoutDocument:
     ``en-GB``; ``unreviewed`` says on the sheet that nobody has approved its translation.
     ``made_from`` names every leaflet that the words come from. ``check_address`` is where the
     patient learns whether the sheet is still current; issuing fills it in, a preview has none.
+    ``archival`` makes the file fit for an archive (PDF/A-3a) as well.
     """
 
     clinic: Letterhead
@@ -185,6 +186,7 @@ class HandoutDocument:
     check_address: str = ""
     layout: Layout = Layout.STANDARD
     page_size: PageSize = PageSize.A4
+    archival: bool = False
 
     @property
     def begins_with_message(self) -> bool:

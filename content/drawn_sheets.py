@@ -6,6 +6,7 @@ toolchain stays the same.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,15 @@ from django.utils.translation import gettext as _
 
 from content.block_words import block_views, easy_views
 from content.check_codes import in_words, qr_code
-from content.documents import AdviceItem, BecauseOfYou, HandoutDocument, Layout, LeafletPart
+from content.documents import (
+    AdviceItem,
+    BecauseOfYou,
+    HandoutDocument,
+    Layout,
+    LeafletPart,
+    PageSize,
+    SourceLine,
+)
 from content.drawings import drawing
 from content.leaflets import EasyLine
 from content.markdown import line_to_html, one_idea_a_line, to_html
@@ -27,6 +36,7 @@ from core import pdf
 from core.pdf.fonts import plain_letters
 
 KIND = "handout"
+DAY_FORMATS = {"es": r"j \d\e F \d\e Y"}  # English is "20 November 2026"
 
 
 @dataclass(frozen=True)
@@ -41,15 +51,32 @@ class DrawnHandout:
 
 
 def draw_handout(document: HandoutDocument) -> DrawnHandout:
-    """The handout as a PDF/UA-1 file. Raises ``core.pdf.PdfError``; a page then offers the HTML."""
-    html = handout_html(document)
+    """The handout as a PDF/UA-1 file, for archiving as PDF/A-3a too. Raises
+    ``core.pdf.PdfError``; a page then offers the HTML."""
+    html, leaflets = _parts(document)
     toolchain = pdf.toolchain_versions()
-    rendered = pdf.render_pdf(html=html, document_kind=KIND)
+    rendered = pdf.render_pdf(
+        html=html,
+        leaflet=leaflets,
+        document_kind=KIND,
+        page_size=document.page_size.value,
+        archival=document.archival,
+    )
+    checked = pdf.validate_pdf(rendered.content)
+    if document.archival:
+        checked = _both(checked, pdf.validate_pdf(rendered.content, profile="3a"))
     return DrawnHandout(
         file=rendered,
-        validation=pdf.validate_pdf(rendered.content),
+        validation=checked,
         inputs_digest=inputs_digest(document),
         toolchain=toolchain,
+    )
+
+
+def _both(accessible: pdf.ValidationResult, lasting: pdf.ValidationResult) -> pdf.ValidationResult:
+    return pdf.ValidationResult(
+        rules=accessible.rules + lasting.rules,
+        failures=(*accessible.failures, *lasting.failures),
     )
 
 
@@ -57,7 +84,8 @@ def inputs_digest(document: HandoutDocument) -> str:
     """SHA-256 of everything that decides the bytes but the check address, which is random and made
     for each issued sheet: equal digests and equal addresses mean equal files."""
     document = document.without_address()
-    return _digest(document, handout_html(document), pdf.toolchain_versions())
+    html, leaflets = _parts(document)
+    return _digest(document, html + leaflets, pdf.toolchain_versions())
 
 
 def handout_html(document: HandoutDocument) -> str:
@@ -74,22 +102,38 @@ def handout_body(document: HandoutDocument) -> SafeString:
 def printable_html(document: HandoutDocument) -> str:
     """The sheet as a page that the browser can print while the renderer is not to be had. Its
     styles are linked and never inline, so it keeps to the Content-Security-Policy."""
-    return _html(document, stylesheets=(static("print/fonts.css"), static(f"print/{KIND}.css")))
+    sheets = [static("print/fonts.css"), static(f"print/{KIND}.css")]
+    if document.page_size is PageSize.LETTER:
+        sheets.append(static("print/page-us.css"))
+    return _html(document, stylesheets=tuple(sheets))
 
 
 def _html(document: HandoutDocument, stylesheets: tuple[str, ...]) -> str:
+    html, leaflets = _parts(document, stylesheets)
+    before, end, after = html.rpartition("</body>")
+    return f"{before}{leaflets}{end}{after}"
+
+
+def _parts(document: HandoutDocument, stylesheets: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The personal part, and the leaflets that follow it on pages of their own: these say nothing
+    about the patient, so that the renderer may keep how they are laid out. A sheet that is a
+    leaflet itself is one part."""
     template = "print/handout_easy.html" if document.layout is Layout.EASY else "print/handout.html"
     # The sheet speaks its own language, whatever the clinician's screen speaks.
     with translation.override(document.language.lower()):
         context = _context(document) | {"stylesheets": stylesheets}
-        return plain_letters(render_to_string(template, context))
+        leaflets = ""
+        if document.leaflets and not document.begins_with_message:
+            leaflets = render_to_string("print/_leaflets.html", context)
+            context |= {"leaflets": ()}
+        return plain_letters(render_to_string(template, context)), plain_letters(leaflets)
 
 
 def _digest(document: HandoutDocument, html: str, toolchain: dict[str, str]) -> str:
     parts = (
         document.canonical_json(),
         html,
-        pdf.stylesheet_digest(KIND),
+        pdf.stylesheet_digest(KIND, document.page_size.value),
         pdf.fonts_digest(),
         json.dumps(toolchain, sort_keys=True),
     )
@@ -136,10 +180,7 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first
         "next_lines": _lines(document.next_steps.lines),
         "check": _check(document.check_address),
-        "sources": [
-            {"title": each.title, "checked_on": _day(each.checked_on), "local": each.to_confirm}
-            for each in document.sources
-        ],
+        "sources": _by_day(document.sources),
     }
 
 
@@ -193,5 +234,18 @@ def _unbroken(number: str) -> str:
     return number.replace(" ", "\u00a0")
 
 
+def _by_day(sources: Iterable[SourceLine]) -> list[dict[str, Any]]:
+    """The sources by the day on which they were checked, so that each day is printed once."""
+    groups: dict[tuple[date | None, bool], list[str]] = {}
+    for each in sources:
+        groups.setdefault((each.checked_on, each.to_confirm), []).append(each.title)
+    return [
+        {"titles": titles, "checked_on": _day(checked), "local": local}
+        for (checked, local), titles in groups.items()
+    ]
+
+
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+    if not day:
+        return ""
+    return date_format(day, DAY_FORMATS.get((translation.get_language() or "")[:2], "j F Y"))

@@ -127,6 +127,19 @@ def sheets_of(user: User, batch: PrintBatch) -> list[PrintBatchItem]:
     return list(items.order_by("place"))
 
 
+def printable_in(user: User, items: Iterable[PrintBatchItem]) -> QuerySet[Handout]:
+    """Return the handouts of these sheets that nobody called wrong since, without bytes."""
+    made = [item.handout_id for item in items if item.handout_id]
+    return handouts_visible_to(user).filter(pk__in=made).exclude(talks__in_error=True)
+
+
+def issued_in(user: User, batch: PrintBatch) -> list[Handout]:
+    """Return what can be printed of a batch, in the list's order, with words, without bytes."""
+    items = sheets_of(user, batch)
+    found = printable_in(user, items).defer(None).defer("pdf").in_bulk()
+    return [found[item.handout_id] for item in items if item.handout_id in found]
+
+
 def unfinished_print_batches() -> QuerySet[PrintBatch]:
     """Return every batch with sheets to make, the oldest first, for the command that makes them."""
     return (

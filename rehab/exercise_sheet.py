@@ -9,6 +9,7 @@ from content.documents import (
     HandoutDocument,
     Layout,
     NextSteps,
+    PageSize,
     SourceLine,
     Stretch,
     TickRow,
@@ -34,7 +35,13 @@ def standing_of(name: str) -> SheetState | None:
     return SheetState.NEWER if replaced.exists() else None
 
 
-def sheet_of_programme(programme: HomeProgramme, *, layout: Layout) -> HandoutDocument:
+def sheet_of_programme(
+    programme: HomeProgramme,
+    *,
+    layout: Layout,
+    page_size: PageSize = PageSize.A4,
+    archival: bool = False,
+) -> HandoutDocument:
     """Return the sheet: stop signs first, then each exercise, then a week to tick.
 
     The same programme always gives the same document.
@@ -76,6 +83,8 @@ def sheet_of_programme(programme: HomeProgramme, *, layout: Layout) -> HandoutDo
         review_by=date.fromisoformat(ruleset.parts.review_by),
         sources=_sources(ruleset, used),
         layout=layout,
+        page_size=page_size,
+        archival=archival,
     )
 
 

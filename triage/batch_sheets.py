@@ -1,7 +1,7 @@
 """The sheets of a print batch: what each line of the list is made into, and who can be on it.
 
-A batch gives what the page of one patient proposes, without changes: the handout of the signed
-screening with the leaflets for what contributes, or chosen leaflets fitted to each patient.
+A batch gives what the page of one patient gives before anything is changed there: the handout of
+the signed screening, or chosen leaflets fitted to each patient.
 """
 
 from collections.abc import Sequence
@@ -24,9 +24,8 @@ from patients.selectors import visits_visible_to
 from triage.documents import handout_of, origin_of
 from triage.leaflet_sheet import known_of, sheet_of_leaflets
 from triage.leaflet_sheet import origin_of as origin_of_leaflets
-from triage.leaflet_shelf import chosen_from, proposed, shelf
+from triage.leaflet_shelf import chosen_from, shelf
 from triage.models import Screening, ScreeningState
-from triage.receipts import content_of, signed_report
 from triage.selectors import receipt_of, signed_screening_of
 from triage.tailored import Tailored, part_of
 
@@ -109,15 +108,8 @@ def _of_screening(item: PrintBatchItem, visit: Visit) -> Composed:
     receipt = receipt_of(signed) if signed is not None else None
     if signed is None or receipt is None or origin_of(signed) != item.origin:
         raise NotMade(_("The screening was entered in error, or another one took its place."))
-    report = signed_report(receipt)
-    versions = shelf()
-    step = report.ruleset.step(content_of(receipt)["decision"]["disposition"])
-    named = [str(each.pk) for each in proposed(versions, report)]
     document = handout_of(
-        receipt,
-        layout=Layout(item.batch.layout),
-        page_size=PageSize(item.batch.page_size),
-        extra=chosen_from(versions, named, report, step),
+        receipt, layout=Layout(item.batch.layout), page_size=PageSize(item.batch.page_size)
     )
     return Composed(document=document)
 
@@ -137,6 +129,7 @@ def _of_leaflets(item: PrintBatchItem, visit: Visit, now: datetime) -> Composed:
         {},
         layout=Layout(item.batch.layout),
         page_size=PageSize(item.batch.page_size),
+        archival=False,
         own_words="",
         by=item.batch.made_by,
         now=item.batch.made_at,

@@ -68,6 +68,7 @@ def handout_of(
     layout: Layout,
     own_words: str = "",
     page_size: PageSize = PageSize.A4,
+    archival: bool = False,
     extra: Sequence[Tailored] = (),
     changes: Changes = NO_CHANGES,
 ) -> HandoutDocument:
@@ -127,6 +128,7 @@ def handout_of(
         leaflets=tuple(pages),
         layout=layout,
         page_size=page_size,
+        archival=archival,
     )
 
 

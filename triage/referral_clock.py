@@ -46,6 +46,18 @@ def seen_by(urgency: str, on: date) -> date:
     return on + timedelta(days=SEEN_WITHIN.get(urgency, LONGEST))
 
 
+def moved_by(before: str, after: str, *, due_on: date | None, on: date) -> dict[str, date]:
+    """Return the days that another urgency moves before the letter has left; none for the same.
+
+    More words in a letter win nobody time. Another urgency counts from the day it was chosen, and a
+    letter never has to leave later than it had to.
+    """
+    if after == before:
+        return {}
+    due = next_due(ReferralState.TO_SEND, after, on) or on
+    return {"target_on": seen_by(after, on), "due_on": min(due, due_on or due)}
+
+
 def lapses_on(due_on: date, urgency: str) -> date:
     """Return the first day on which a recall that nobody kept counts as lapsed."""
     return due_on + timedelta(days=_LAPSES_AFTER.get(urgency, LONGEST) + 1)

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from engine import ENGINE_VERSION
 from engine.rulesets import Ruleset
 from triage.models import (
     DraftState,
@@ -124,7 +126,10 @@ def authors_of(draft: RulesetDraft) -> set[int]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A draft as it stands: its newest revision, and the proofs that hold for exactly that."""
+    """A draft as it stands: its newest revision, and the proofs that hold for exactly that.
+
+    While it may still change, what another version of the engine proved is to be proved again.
+    """
 
     draft: RulesetDraft
     revision: RulesetRevision
@@ -144,18 +149,19 @@ class Standing:
 
     @cached_property
     def review(self) -> RulesetReview | None:
-        return (
-            RulesetReview.objects.filter(revision=self.revision).select_related("reviewed_by")
-        ).first()
+        return RulesetReview.objects.filter(**self._of_this).select_related("reviewed_by").first()
 
     @cached_property
     def replay(self) -> RulesetReplay | None:
         """The newest replay, while it compares with the version that is in use now."""
-        found = (
-            RulesetReplay.objects.filter(revision=self.revision).select_related("ran_by")
-        ).first()
+        found = RulesetReplay.objects.filter(**self._of_this).select_related("ran_by").first()
         in_use = self.in_use.digest if self.in_use else ""
         return found if found is not None and found.before_digest == in_use else None
+
+    @property
+    def _of_this(self) -> dict[str, Any]:
+        engine = {"engine_version": ENGINE_VERSION} if self.draft.may_be_written else {}
+        return {"revision": self.revision, **engine}
 
     @cached_property
     def still_to_accept(self) -> int:

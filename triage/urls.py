@@ -50,6 +50,11 @@ urlpatterns = [
     path("print-lists/new/", print_lists.print_list_new, name="print_list_new"),
     path("print-lists/<uuid:batch>/", print_lists.print_list, name="print_list"),
     path("print-lists/<uuid:batch>/step/", print_lists.print_list_step, name="print_list_step"),
+    path(
+        "print-lists/<uuid:batch>/sheets/<int:number>/",
+        print_lists.print_list_file,
+        name="print_list_file",
+    ),
     path("print-lists/<uuid:batch>/again/", print_lists.print_list_again, name="print_list_again"),
     path("referrals/", referrals.chase_list, name="referrals"),
     path("referrals/<uuid:referral>/", referrals.thread, name="referral"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from content.actions import issue_handout, publish_leaflet
-from content.batch_actions import BatchLine, start_batch
+from content.batch_actions import BatchLine, Composed, make_next, start_batch
 from content.documents import Layout, PageSize
 from content.leaflet_files import load_shipped_leaflets, parse_leaflet
 from content.leaflets import Leaflet
@@ -77,6 +77,12 @@ def a_leaflet(slug: str = "drinking-well", **fields: Any) -> Leaflet:
     return parse_leaflet(plain | fields, name=slug)
 
 
+def words_of(leaflet: Leaflet) -> str:
+    """Everything that a reader may meet, easy read included."""
+    easy = [line.say for block in leaflet.blocks for line in block.easy]
+    return "\n\n".join([leaflet.title, leaflet.body, *easy])
+
+
 def publish(leaflet: Leaflet) -> LeafletVersion:
     """Publish one leaflet as a release does."""
     return publish_leaflet(leaflet=leaflet, by=SystemActor("test"), now=ISSUED)
@@ -109,3 +115,11 @@ def print_batch(visits: Sequence[Visit], by: User, **fields: Any) -> PrintBatch:
         ],
     } | fields
     return start_batch(by=by, **values)
+
+
+def made_batch(visit: Visit, by: User) -> PrintBatch:
+    """A batch of one sheet that was made."""
+    batch = print_batch([visit], by)
+    sheet = Composed(document=NIGHT_CRAMPS)
+    make_next(batch=batch, compose=lambda item, now: sheet, now=ISSUED)
+    return batch

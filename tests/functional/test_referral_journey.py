@@ -48,9 +48,8 @@ def _answered(story: str, clinic: Clinic, by: User, days_ago: int = 0) -> Screen
 def test_a_weak_hand_is_referred_and_followed_until_the_patient_was_seen(
     signed_in: SignIn, live_server: LiveServer, clinic: Clinic, clinician: User
 ) -> None:
-    screening = _answered("wasted_hand", clinic, clinician)
     page = signed_in(clinician)
-    page.goto(f"{live_server.url}/screenings/{screening.pk}/close/")
+    _screen_a_weak_hand(page, live_server, clinic, clinician)
 
     # Orthopaedics is refused with the reason; neurology is what the rule proposes.
     part = page.locator("#close-refer")
@@ -110,6 +109,29 @@ def test_a_weak_hand_is_referred_and_followed_until_the_patient_was_seen(
     assert steps == ["started", "sent", "replied", "acknowledged"]
     assert thread.state == ReferralState.CLOSED
     assert_nothing_stored(page)
+
+
+def _screen_a_weak_hand(
+    page: Page, live_server: LiveServer, clinic: Clinic, clinician: User
+) -> None:
+    """From the visit to what to do, answering only what decides."""
+    now = timezone.now() - timedelta(hours=1)
+    visit = a_visit(a_patient(clinic, clinician, now=now), clinician, now=now)
+    page.goto(f"{live_server.url}/visits/{visit.pk}/")
+    keyboard.press(page, "button", "Start the screening")
+    keyboard.tick(page, "Twitch (fasciculation)", exact=True)
+    keyboard.tick(page, "Hand, right", exact=True)
+    keyboard.press(page, "button", "Save and go to")
+    keyboard.tick(page, "Worse over weeks to months")
+    keyboard.press(page, "button", "Save and go to")
+    keyboard.tick(page, "Weak on examination")
+    keyboard.tick(page, "Wasting", exact=True)
+    keyboard.press(page, "button", "Save and check the findings")
+    keyboard.press(page, "link", "Go to the result")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Urgent referral")
+    expect(page.get_by_text("Leads to: neurology").first).to_be_visible()
+    assert_accessible(page)
+    keyboard.press(page, "link", "Decide what to do")
 
 
 def _assert_same_bytes(page: Page, live_server: LiveServer) -> None:

@@ -109,6 +109,7 @@ MATRIX = [
     row("triage:print_list_new", "", READERS, get=200, post=422),
     row("triage:print_list", "print batch", READERS, get=200),
     row("triage:print_list_step", "print batch", READERS, post=302),
+    row("triage:print_list_file", "print file", READERS, get=200),
     row("triage:print_list_again", "print batch", READERS, post=302),
     row("triage:mark_in_error", "screening", "C", get=200, post=422),
     # Threads and recalls.

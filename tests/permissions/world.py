@@ -12,7 +12,7 @@ from engine.rulesets import load_ruleset
 from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of, system_administrator
-from tests.factories.content import issued_handout, print_batch, published_leaflets
+from tests.factories.content import issued_handout, made_batch, published_leaflets
 from tests.factories.measures import a_goal, a_goal_score, phq9
 from tests.factories.patients import (
     AlertFactory,
@@ -121,6 +121,7 @@ class World:
             "recall": {"recall": mine.recall.pk},
             "handout": {"handout": mine.handout.pk},
             "print batch": {"batch": mine.batch.pk},
+            "print file": {"batch": mine.batch.pk, "number": 1},
             "episode": {"episode": mine.episode.pk},
             "episode instrument": {"episode": mine.episode.pk, "name": "tug"},
             "measure": {"episode": self.mine.episode.pk, "measure": mine.measure.pk},
@@ -198,7 +199,7 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         threads=threads_in_each_state(Screening.objects.get(pk=signed.pk), clinician, now=NOW),
         recall=Recall.objects.get(screening=signed),
         handout=issued_handout(patient, clinician, visit=visit),
-        batch=print_batch([visit], clinician),
+        batch=made_batch(visit, clinician),
         episode=episode,
         measure=phq9(episode, clinician, ninth="1"),
         goal=goal,

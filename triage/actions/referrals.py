@@ -25,7 +25,7 @@ from triage.models import (
     ReferralStep,
     Screening,
 )
-from triage.referral_clock import EMERGENCY, next_due, seen_by
+from triage.referral_clock import EMERGENCY, moved_by, next_due, seen_by
 from triage.referral_refusals import (
     DayAhead,
     DestinationGuarded,
@@ -110,6 +110,8 @@ def change_request(
     """
     current = held(referral, row_version=row_version, step=ReferralStep.CHANGED)
     changes = _checked(request)
+    today = clinic_day(current.patient.clinic, now)
+    clock = moved_by(current.urgency, request.urgency, due_on=current.due_on, on=today)
     if any(getattr(current, name) != changes[name] for name in ("destination", "place")):
         changes["handed_over_at"] = None  # another service knows nothing of it
     for name, value in changes.items():
@@ -118,10 +120,7 @@ def change_request(
     return step_taken(
         current,
         ReferralStep.CHANGED,
-        changes={
-            **changes,
-            "target_on": seen_by(request.urgency, clinic_day(current.patient.clinic, now)),
-        },
+        changes={**changes, **clock},
         keep_due=True,
         text=request.guard_reason,
         by=by,

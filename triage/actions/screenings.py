@@ -75,8 +75,8 @@ def mark_entered_in_error(
 ) -> Screening:
     """Strike the screening through, signed or not; it stays readable with the reason.
 
-    Its recalls and referrals leave the worklist. Raises ReasonMissing, and ScreeningLocked when it
-    was marked before.
+    Its recalls leave the worklist; a thread stays there, marked, until somebody cancels it: a
+    letter may have left. Raises ReasonMissing, and ScreeningLocked when it was marked before.
     """
     reason = reason.strip()
     if not reason:

@@ -42,8 +42,8 @@ class PrintListForm(TakenOnceForm):
         initial=WhatToPrint.SCREENING.value,
         widget=forms.RadioSelect,
         help_text=_(
-            "The handout of the screening brings the leaflets for what contributes. "
-            "Leaflets are fitted to each patient."
+            "The handout of the screening is the one that its page proposes, without further "
+            "leaflets. Leaflets are fitted to each patient."
         ),
         error_messages={"required": _("Choose what to print.")},
     )
@@ -81,7 +81,7 @@ class PrintListForm(TakenOnceForm):
         super().__init__(*args, **kwargs)
         self.candidates = candidates
         self.fields["visits"].choices = _by_state(candidates)  # type: ignore[attr-defined]
-        self.fields["leaflets"].choices = grouped(shelf)  # type: ignore[attr-defined]
+        self.fields["leaflets"].choices = grouped(shelf, ())  # type: ignore[attr-defined]
         self.helper = PageFormHelper(
             "visits",
             "what",

@@ -42,6 +42,7 @@ class BatchPage:
     total: int
     failed: int
     is_finished: bool
+    files: Sequence[tuple[str, str]]  # address of each file of sheets, and which it holds
     lines: Sequence[SheetLine]
 
 
@@ -57,8 +58,15 @@ class BatchLine:
     state: Pill
 
 
-def batch_page(batch: PrintBatch, items: Sequence[PrintBatchItem], layout: str) -> BatchPage:
-    """Return the page of a batch."""
+def batch_page(
+    batch: PrintBatch,
+    items: Sequence[PrintBatchItem],
+    layout: str,
+    *,
+    printable: int,
+    in_a_file: int,
+) -> BatchPage:
+    """Return the page of a batch of which so many sheets can be printed, and so many in a file."""
     counts = {state: sum(item.state == state for item in items) for state in ItemState}
     done, failed = counts[ItemState.DONE], counts[ItemState.FAILED]
     said = _("%(done)d of %(total)d sheets made") % {"done": done, "total": len(items)}
@@ -77,8 +85,23 @@ def batch_page(batch: PrintBatch, items: Sequence[PrintBatchItem], layout: str) 
         total=len(items),
         failed=failed,
         is_finished=counts[ItemState.WAITING] == 0,
+        files=_files(batch, printable, in_a_file) if done + failed == len(items) else (),
         lines=[_sheet_line(item) for item in items],
     )
+
+
+def _files(batch: PrintBatch, sheets: int, in_a_file: int) -> list[tuple[str, str]]:
+    many = sheets > in_a_file
+    return [
+        (
+            reverse("triage:print_list_file", args=[batch.pk, number]),
+            _("Sheets %(first)d to %(last)d")
+            % {"first": first, "last": min(first + in_a_file - 1, sheets)}
+            if many
+            else _("All sheets"),
+        )
+        for number, first in enumerate(range(1, sheets + 1, in_a_file), 1)
+    ]
 
 
 def batch_line(batch: PrintBatch, sheets: int, failed: int) -> BatchLine:

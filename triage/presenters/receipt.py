@@ -13,6 +13,7 @@ from engine.rulesets import Ruleset
 from triage import selectors
 from triage.items import in_words
 from triage.models import AnswerSource, ClosingKind, NoActionReason, OverrideReason, Receipt
+from triage.presenters.factors import FactorShown, factors_shown
 from triage.presenters.result import Missing
 from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
 from triage.presenters.words import (
@@ -62,7 +63,7 @@ class ReceiptPage:
     decisions: tuple[DecisionLine, ...]
     signed_without: tuple[str, ...]
     rules: tuple[RuleShown, ...]
-    contributing: tuple[str, ...]
+    contributing: tuple[FactorShown, ...]
     offered: tuple[str, ...]
     ask_first: tuple[tuple[str, str], ...]
     withheld: tuple[tuple[str, str], ...]
@@ -111,7 +112,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
             )
             for key in without_the_incomplete(ruleset, report["fired"])
         ),
-        contributing=tuple(ruleset.label(key) for key in report["contributing"]),
+        contributing=factors_shown(ruleset, report["contributing"]),
         offered=tuple(advice[key] for key in report["offered"]),
         ask_first=tuple((advice[each["item"]], each["why"]) for each in report["ask_first"]),
         withheld=tuple((advice[each["item"]], each["why"]) for each in report["withheld"]),

@@ -13,6 +13,7 @@ from engine.report import FiredRule, HeldItem
 from triage.assessment import Assessment
 from triage.models import Override, OverrideReason
 from triage.presenters.disagreements import DisagreementShown, disagreements_shown
+from triage.presenters.factors import FactorShown, factors_shown
 from triage.presenters.panel import item_url, range_words
 from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
 from triage.presenters.tools import ToolsShown, tools_shown
@@ -91,7 +92,7 @@ class ResultPage:
     not_assessed: tuple[Missing, ...]
     reassurance_waits_for: tuple[Missing, ...]
     investigations: tuple[str, ...]
-    contributing: tuple[tuple[str, str], ...]
+    contributing: tuple[FactorShown, ...]
     offered: tuple[AdviceShown, ...]
     ask_first: tuple[AdviceShown, ...]
     withheld: tuple[AdviceShown, ...]
@@ -136,7 +137,7 @@ def result_page(assessment: Assessment) -> ResultPage:
         investigations=tuple(
             dict.fromkeys(test for each in fired for test in each.rule.investigations)
         ),
-        contributing=tuple((each.title, each.text) for each in report.contributing),
+        contributing=factors_shown(ruleset, (each.id for each in report.contributing)),
         offered=tuple(AdviceShown(each.title, each.text) for each in report.offered),
         ask_first=_held(report.ask_first),
         withheld=_held(report.withheld),
@@ -173,7 +174,7 @@ def missing(assessment: Assessment, key: str) -> Missing:
 
 
 def _lead(top: list[FiredRule]) -> str:
-    """What it points to, and to whom: "Possible motor neurone disease. To: neurology"."""
+    """What the rules that set the result point to; where each leads stands with the rule."""
     points = list(dict.fromkeys(each.rule.points_to for each in top if each.rule.points_to))
     return "; ".join(points)
 

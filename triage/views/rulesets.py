@@ -25,6 +25,7 @@ from triage.models import RulesetVersion
 from triage.presenters.ruleset_difference import changes_shown
 from triage.presenters.ruleset_drafts import state_pill
 from triage.presenters.ruleset_health import health_shown
+from triage.presenters.ruleset_parts import parts_shown
 from triage.presenters.rulesets import library_lines, steps_shown, version_lines
 from triage.published import published
 from triage.rule_health import health_of
@@ -78,13 +79,14 @@ def ruleset(request: HttpRequest, ruleset: str) -> HttpResponse:
 @requires(Permission.CONTENT_VIEW)
 @require_safe
 def version(request: HttpRequest, ruleset_version: int) -> HttpResponse:
-    """Show one version as it is read: rules by urgency, aloud, with sources and cases."""
+    """Show one version as it is read: rules by urgency, aloud, and all that they rest on."""
     found = _version(ruleset_version)
     content = published(found).ruleset
     others = [line for line in _lines(found) if line.pk != found.pk]
     context = {
         **_about(request, found),
         "steps": steps_shown(content),
+        "kinds": parts_shown(content),
         "parts": content.parts,
         "status": content.parts.status.replace("_", " ").capitalize(),
         "others": others,

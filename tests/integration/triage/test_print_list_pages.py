@@ -13,6 +13,7 @@ from accounts.roles import Role
 from content.actions import mark_handout_in_error
 from content.models import Handout, PrintBatch, PrintBatchItem
 from core.audit.models import AuditEvent
+from core.pdf import PdfUnavailable, validate_pdf
 from patients.models import Visit
 from tests.factories.content import a_leaflet, issued_handout, print_batch, publish
 from tests.factories.patients import VisitFactory
@@ -218,3 +219,66 @@ def test_a_patient_of_another_clinic_is_never_on_the_list(
 
 def test_editors_print_nothing(client_for: ClientFor) -> None:
     assert client_for(Role.CONTENT_EDITOR).get(NEW).status_code == 403
+
+
+def made_of_two(browser: Client, user: User) -> tuple[str, list[Handout]]:
+    """The address of a batch of two sheets that were made, and its handouts in order."""
+    receipts = [seen_today(user, family_name="Alder"), seen_today(user, family_name="Birch")]
+    address = start(browser, receipts).headers["Location"]
+    browser.post(f"{address}step/")
+    items = PrintBatchItem.objects.select_related("handout").order_by("place")
+    return address, [item.handout for item in items if item.handout]
+
+
+def test_all_sheets_come_as_one_accessible_file_in_the_order_of_the_list(
+    browser: Client, user: User
+) -> None:
+    address, handouts = made_of_two(browser, user)
+    assert "All sheets, one file" in browser.get(address).content.decode()
+
+    answer = browser.get(f"{address}sheets/1/")
+    both_sides = browser.get(f"{address}sheets/1/?sides=2")
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert validate_pdf(answer.content).failures == ()
+    assert validate_pdf(both_sides.content).failures == ()
+    printed = AuditEvent.objects.filter(verb="print_batch.printed").first()
+    assert printed is not None
+    assert printed.detail["patients"] == sorted(str(each.patient_id) for each in handouts)
+
+
+def test_a_sheet_in_error_is_not_printed_again_with_the_others(browser: Client, user: User) -> None:
+    address, handouts = made_of_two(browser, user)
+    mark_handout_in_error(handout=handouts[0], reason="Wrong", by=user, now=NOW)
+
+    browser.get(f"{address}sheets/1/")
+
+    printed = AuditEvent.objects.get(verb="print_batch.printed")
+    assert printed.detail["patients"] == [str(handouts[1].patient_id)]
+    mark_handout_in_error(handout=handouts[1], reason="Wrong", by=user, now=NOW)
+    assert browser.get(f"{address}sheets/1/").status_code == 404
+    assert "one file" not in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize("number", ["0", "2", "999999"])
+def test_a_file_that_a_batch_does_not_have_is_unknown(
+    browser: Client, user: User, number: str
+) -> None:
+    address, _handouts = made_of_two(browser, user)
+
+    assert browser.get(f"{address}sheets/{number}/").status_code == 404
+
+
+def test_when_sheets_cannot_be_joined_they_can_be_printed_one_by_one(
+    browser: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, _handouts = made_of_two(browser, user)
+
+    def away(*arguments: Any, **named: Any) -> None:
+        raise PdfUnavailable("Pango is missing")
+
+    monkeypatch.setattr("triage.views.print_lists.print_file", away)
+
+    answer = browser.get(f"{address}sheets/1/", follow=True)
+
+    assert "Print them one by one." in answer.content.decode()

@@ -95,6 +95,29 @@ def test_the_result_says_everything_a_clinician_needs_to_disagree(
         assert words in html, words
 
 
+def test_each_rule_says_what_it_points_to_and_where_it_leads(
+    browser: Client, screening: Screening
+) -> None:
+    user: User = browser.user  # type: ignore[attr-defined]
+    answer(
+        screening,
+        user,
+        weakness="objective",
+        progression="progressive_weeks_months",
+        breathless_rest=True,
+        caffeine_mg_day=500.0,
+    )
+
+    html = shown(browser, "result", screening)
+
+    emergency, weakness = html.split('<div class="rule">')[1:3]
+    assert "emergency department" in emergency
+    assert "Points to:" not in emergency  # the head of the result says it
+    assert "<strong>Points to:</strong> Motor neurone disease" in weakness
+    assert "<strong>Leads to:</strong> neurology" in weakness
+    assert 'Caffeine and stimulants</strong> <span class="tag">C04' in html
+
+
 def test_an_overdue_ruleset_says_so(browser: Client, screening: Screening) -> None:
     with time_machine.travel("2028-01-05 12:00", tick=False):
         browser.force_login(browser.user)  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ from tests.factories.rulesets import (
     sound_ruleset,
     stands,
 )
+from tests.factories.triage import publish_small
 from tests.integration.triage.ruleset_desk import at, pressed, sent, shown
 from tests.pages import forms_of
 from triage.models import RulesetDraft, RulesetReview, RulesetVersion
@@ -44,6 +45,23 @@ def test_a_version_is_read_aloud_with_sources_and_cases(client_for: ClientFor) -
     assert "Begin a draft" not in page
     assert "Sound" in shown(client_for(Role.CLINICIAN), "library")
     assert "There was no draft" not in shown(client_for(Role.CLINICIAN), "ruleset", "sound")
+
+
+def test_a_version_says_what_its_rules_rest_on(client_for: ClientFor) -> None:
+    version = publish_small()
+    page = shown(client_for(Role.CLINICIAN), "version", version.pk)
+    rest = page.split("What the rules rest on", 1)[1]
+    for words in (
+        "What the names in conditions stand for",
+        "Needed before anybody is reassured",
+        "<strong>Needed while:</strong> Cramp",
+        "Caffeine above 400",
+        "Held back by: CI-fluid, CI-dysph",
+        "Here: Test and examine again",
+        "Do not drink extra for twitching or cramps.",
+        "local judgement, to be confirmed",
+    ):
+        assert words in rest, words
 
 
 def test_the_download_is_the_same_ruleset(client_for: ClientFor) -> None:

@@ -101,6 +101,18 @@ def test_withheld_advice_names_its_check_once(clinician: User) -> None:
     )
 
 
+def test_contributing_factors_say_who_says_so_in_the_result_and_in_the_receipt(
+    clinician: User,
+) -> None:
+    values = {**NORMAL, "caffeine_mg_day": 500.0}
+    screening = answer_all(open_screening(clinician), clinician, values)
+
+    (factor,) = result_page(standing(screening)).contributing
+    assert (factor.id, factor.title, factor.evidence) == ("C04", "Caffeine and stimulants", "")
+    assert [source.trust for source in factor.sources] == ["local judgement, to be confirmed"]
+    assert receipt_page(signed(clinician, {"caffeine_mg_day": 500.0})).contributing == (factor,)
+
+
 def test_an_emergency_has_no_self_care(clinician: User) -> None:
     screening = answer(
         open_screening(clinician), clinician, weakness="objective", breathless_rest=True

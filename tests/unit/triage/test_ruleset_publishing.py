@@ -89,6 +89,20 @@ def test_nothing_is_offered_before_it_is_proved(editor: User, clinician: User) -
         offer()
 
 
+def test_what_another_engine_proved_is_proved_again(
+    editor: User, clinician: User, second: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_with_sound(clinician)
+    draft = offered(counts_felt_weakness(draft_of_sound(editor), editor), editor)
+
+    monkeypatch.setattr("triage.ruleset_selectors.ENGINE_VERSION", "0.0.1")
+
+    assert not stands(draft).is_proved
+    with pytest.raises(ReviewMissing):
+        approved(draft, second)
+    assert not RulesetVersion.objects.filter(ruleset_id="sound", version="2").exists()
+
+
 def test_a_second_person_publishes_exactly_what_was_proved(
     editor: User, second: User, clinician: User
 ) -> None:

@@ -1,6 +1,6 @@
 """What may leave, and when: two at once, errors, emergencies, the destination guard."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from tests.factories.triage import (
 )
 from tests.unit.triage.deeds import choose
 from tests.unit.triage.threads import (
+    ADVICE,
     EMERGENCY,
     REFERRAL,
     TODAY,
@@ -48,6 +49,8 @@ from triage.referral_refusals import (
 )
 
 pytestmark = pytest.mark.django_db
+
+WEEK_ON = TODAY + timedelta(days=7)
 ORTHOPAEDICS = Closing(
     ClosingKind.REFER, destination="Orthopaedics", suspected="Frozen shoulder", urgency="D4"
 )
@@ -188,3 +191,47 @@ def test_therapy_beside_neurology_is_no_wrong_destination(clinician: User) -> No
     choose(screening, clinician, REFERRAL)
 
     assert choose(screening, clinician, therapy).destination == "Physiotherapy"
+
+
+@pytest.mark.parametrize(
+    ("urgency", "target"),
+    [
+        ("D3", TODAY + timedelta(days=14)),  # more words in the letter win nobody time
+        ("D2", WEEK_ON),
+        ("D4", WEEK_ON + timedelta(days=90)),
+    ],
+)
+def test_only_another_urgency_moves_the_day_to_be_seen_by(
+    clinician: User, urgency: str, target: date
+) -> None:
+    thread = a_thread(clinician)
+    wanted = Request(
+        kind=thread.kind,
+        destination=thread.destination,
+        urgency=urgency,
+        suspected=thread.suspected,
+        introduction="Thank you for seeing her.",
+    )
+
+    actions.change_request(
+        referral=thread,
+        row_version=thread.row_version,
+        request=wanted,
+        by=clinician,
+        now=LATER + timedelta(days=7),
+    )
+
+    thread = fresh(thread)
+    assert (thread.target_on, thread.due_on) == (target, TODAY + timedelta(days=1))
+
+
+def test_a_letter_that_became_more_urgent_has_to_leave_sooner(clinician: User) -> None:
+    thread = a_thread(clinician, ADVICE)
+    assert thread.due_on == TODAY + timedelta(days=3)
+    wanted = Request(
+        kind="refer", destination="neurology", urgency="D2", suspected=thread.suspected
+    )
+
+    thread = stepped(actions.change_request, thread, clinician, request=wanted)
+
+    assert (thread.due_on, thread.target_on) == (TODAY, TODAY)
