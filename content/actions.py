@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from content.check_codes import address_of, new_code
 from content.documents import HandoutDocument
 from content.drawn_sheets import draw_handout, inputs_digest
 from content.leaflets import Leaflet
@@ -110,9 +111,10 @@ def issue_handout(
     """Print the document, keep its exact bytes and their SHA-256, and check it once more.
 
     The same origin and inputs answer with the handout that exists, so a second press of the button
-    gives the same bytes. A failed accessibility check is kept with the handout and shown to
-    editors; the sheet still prints, because the patient is waiting. ``choices`` are kept with it,
-    and in the trail. Raises PdfUnavailable,
+    gives the same bytes: the random code by which the patient asks whether the sheet is still
+    current is made after that question, and is no part of the inputs. A failed accessibility check
+    is kept with the handout and shown to editors; the sheet still prints, because the patient is
+    waiting. ``choices`` are kept with it, and in the trail. Raises PdfUnavailable,
     PdfWarning or MissingGlyphs from the renderer, before anything is written.
     """
     digest = inputs_digest(document)
@@ -121,6 +123,8 @@ def issue_handout(
     ).first()
     if again is not None:
         return again
+    code = new_code()
+    document = replace(document, check_address=address_of(code))
     drawn = draw_handout(document)  # outside the transaction: it takes a tenth of a second
     checked = drawn.validation
     with transaction.atomic():
@@ -134,6 +138,7 @@ def issue_handout(
                 "title": document.title,
                 "kind": document.layout.value,
                 "document": json.loads(document.canonical_json()),
+                "check_code": code if document.check_address else None,
                 "pdf": drawn.file.content,
                 "sha256": drawn.file.sha256,
                 "pages": drawn.file.pages,

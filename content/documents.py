@@ -148,6 +148,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeafletUsed:
+    """A version of a leaflet whose words stand on the sheet, on the personal page or behind it."""
+
+    slug: str
+    language: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandoutDocument:
     """Everything that the sheet says. Text fields are one line of Markdown unless said otherwise.
 
@@ -156,6 +165,8 @@ class HandoutDocument:
     stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``leaflets``
     are the parts of leaflets that follow the personal page. ``language`` is a tag such as
     ``en-GB``; ``unreviewed`` says on the sheet that nobody has approved its translation.
+    ``made_from`` names every leaflet that the words come from. ``check_address`` is where the
+    patient learns whether the sheet is still current; issuing fills it in, a preview has none.
     ``archival`` makes the file fit for an archive (PDF/A-3a) as well.
     """
 
@@ -182,7 +193,9 @@ class HandoutDocument:
     leaflets: tuple[LeafletPart, ...] = ()
     unreviewed: bool = False
     sources: tuple[SourceLine, ...] = ()
+    made_from: tuple[LeafletUsed, ...] = ()
     language: str = "en-GB"
+    check_address: str = ""
     layout: Layout = Layout.STANDARD
     page_size: PageSize = PageSize.A4
     archival: bool = False
@@ -205,3 +218,7 @@ class HandoutDocument:
     def laid_out(self, layout: Layout) -> "HandoutDocument":
         """The same words in another layout."""
         return replace(self, layout=layout)
+
+    def without_address(self) -> "HandoutDocument":
+        """The document before it was issued: what two presses of the same button share."""
+        return replace(self, check_address="")

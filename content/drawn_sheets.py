@@ -16,8 +16,10 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from content.block_words import block_views, easy_views
+from content.check_codes import in_words, qr_code
 from content.documents import (
     AdviceItem,
     BecauseOfYou,
@@ -41,7 +43,7 @@ DAY_FORMATS = {"es": r"j \d\e F \d\e Y"}  # English is "20 November 2026"
 @dataclass(frozen=True)
 class DrawnHandout:
     """An issued sheet and what proves it: the file, the rules it was checked against, and the
-    digest of everything that decided its bytes."""
+    digest of everything that decided its bytes but its check address."""
 
     file: pdf.RenderedPdf
     validation: pdf.ValidationResult
@@ -67,7 +69,7 @@ def draw_handout(document: HandoutDocument) -> DrawnHandout:
     return DrawnHandout(
         file=rendered,
         validation=checked,
-        inputs_digest=_digest(document, html + leaflets, toolchain),
+        inputs_digest=inputs_digest(document),
         toolchain=toolchain,
     )
 
@@ -80,7 +82,9 @@ def _both(accessible: pdf.ValidationResult, lasting: pdf.ValidationResult) -> pd
 
 
 def inputs_digest(document: HandoutDocument) -> str:
-    """SHA-256 of everything that decides the bytes: equal digests mean equal files."""
+    """SHA-256 of everything that decides the bytes but the check address, which is random and made
+    for each issued sheet: equal digests and equal addresses mean equal files."""
+    document = document.without_address()
     html, leaflets = _parts(document)
     return _digest(document, html + leaflets, pdf.toolchain_versions())
 
@@ -177,8 +181,17 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         "leaflets": [_part(part, document) for part in document.leaflets],
         "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first
         "next_lines": _lines(document.next_steps.lines),
+        "check": _check(document.check_address),
         "sources": _by_day(document.sources),
     }
+
+
+def _check(address: str) -> dict[str, Any]:
+    """Where the patient learns whether the sheet is still current: as a picture and in words."""
+    if not address:
+        return {}
+    title = _("QR code: opens %(address)s") % {"address": in_words(address)}
+    return {"code": qr_code(address, title), "address": in_words(address)}
 
 
 def _item(item: AdviceItem | BecauseOfYou, language: str) -> dict[str, Any]:

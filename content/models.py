@@ -6,8 +6,23 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.batch_models import ItemState, PrintBatch, PrintBatchItem, WhatToPrint
 from core.tables import Immutable, Privacy
 from patients.models import Patient, Visit
+
+__all__ = [
+    "DocumentCheck",
+    "Handout",
+    "HandoutChoice",
+    "HandoutKind",
+    "HandoutTalk",
+    "ItemState",
+    "LeafletVersion",
+    "PrintBatch",
+    "PrintBatchItem",
+    "Understanding",
+    "WhatToPrint",
+]
 
 
 class LeafletVersion(Immutable):
@@ -87,6 +102,10 @@ class Handout(Immutable):
     kind = models.CharField(_("kind"), max_length=10, choices=HandoutKind.choices)
     document = models.JSONField(_("document"))  # the canonical form of HandoutDocument
     inputs_digest = models.CharField(_("SHA-256 of all inputs"), max_length=64)
+    # Printed as an address on the sheet. Sheets without one have null: empty texts are not unique.
+    check_code = models.CharField(  # noqa: DJ001
+        _("check code"), max_length=12, unique=True, null=True
+    )
     pdf = models.BinaryField(_("PDF"))
     sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
     pages = models.PositiveSmallIntegerField(_("pages"))
@@ -105,6 +124,7 @@ class Handout(Immutable):
         "kind": Privacy.CLINICAL,
         "document": Privacy.CLINICAL,
         "inputs_digest": Privacy.INTERNAL,
+        "check_code": Privacy.INTERNAL,
         "pdf": Privacy.CLINICAL,
         "sha256": Privacy.INTERNAL,
         "pages": Privacy.INTERNAL,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.block_words import block_views
+from content.check_codes import address_of, in_words
 from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
@@ -93,6 +95,8 @@ class HandoutPage:
     in_error: TalkLine | None
     talks: Sequence[TalkLine]
     visit_id: str
+    check_address: str  # as printed on the sheet; "" on older ones
+    check_path: str
 
 
 def topic_words(topic: str) -> str:
@@ -155,7 +159,7 @@ def _source_line(source: dict[str, Any]) -> tuple[str, str, bool]:
 def handout_page(handout: Handout) -> HandoutPage:
     """Return what the page of an issued handout shows."""
     talks = [_talk_line(talk) for talk in handout.talks.select_related("by")]
-    check = handout.check_result
+    check, code = handout.check_result, handout.check_code
     profile = CHECK_RULES.get(check.profile, check.profile)
     return HandoutPage(
         id=str(handout.pk),
@@ -181,6 +185,8 @@ def handout_page(handout: Handout) -> HandoutPage:
         in_error=next((talk for talk in talks if talk.in_error), None),
         talks=[talk for talk in talks if not talk.in_error],
         visit_id=str(handout.visit_id or ""),
+        check_address=in_words(address_of(code)) if code else "",
+        check_path=reverse("content:sheet_check", args=[code]) if code else "",
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission
 from content.leaflet_files import MASTER
-from content.models import DocumentCheck, Handout, LeafletVersion
+from content.models import DocumentCheck, Handout, LeafletVersion, PrintBatch, PrintBatchItem
 from patients import selectors as patients
 
 
@@ -90,3 +91,64 @@ def failed_checks() -> QuerySet[DocumentCheck]:
         .only("failures", "checked_at", "profile", "rules", "handout__kind", "handout__toolchain")
         .order_by("-checked_at", "-id")
     )
+
+
+def handout_with_code(code: str) -> Handout | None:
+    """Return the handout that carries this check code, without its bytes, for whoever has it.
+
+    It is asked without a sign-in: its caller answers whether the sheet holds, and nothing else.
+    """
+    found: Handout | None = (
+        Handout.objects.filter(check_code=code)
+        .select_related("patient__clinic")
+        .prefetch_related("talks")
+        .defer("pdf")
+        .first()
+    )
+    return found
+
+
+def handouts_of_visits(user: User, visits: Iterable[UUID]) -> dict[UUID, Handout]:
+    """Return the newest handout of each visit that has one and not in error, without bytes."""
+    found = handouts_visible_to(user).filter(visit__in=visits).exclude(talks__in_error=True)
+    return {each.visit_id: each for each in found.order_by("issued_at") if each.visit_id}
+
+
+def print_batches_visible_to(user: User) -> QuerySet[PrintBatch]:
+    """Return the print batches of the clinics where this person may give handouts."""
+    clinics = user.clinics_where(Permission.HANDOUT_ISSUE)
+    return PrintBatch.objects.filter(clinic__in=clinics).select_related("clinic", "made_by")
+
+
+def sheets_of(user: User, batch: PrintBatch) -> list[PrintBatchItem]:
+    """Return the sheets of a batch whose patients this person may see, in the list's order."""
+    seen = patients.visible_to(user, Permission.HANDOUT_ISSUE)
+    items = batch.items.filter(patient__in=seen).select_related("patient")
+    return list(items.order_by("place"))
+
+
+def printable_in(user: User, items: Iterable[PrintBatchItem]) -> QuerySet[Handout]:
+    """Return the handouts of these sheets that nobody called wrong since, without bytes."""
+    made = [item.handout_id for item in items if item.handout_id]
+    return handouts_visible_to(user).filter(pk__in=made).exclude(talks__in_error=True)
+
+
+def issued_in(user: User, batch: PrintBatch) -> list[Handout]:
+    """Return what can be printed of a batch, in the list's order, with words, without bytes."""
+    items = sheets_of(user, batch)
+    found = printable_in(user, items).defer(None).defer("pdf").in_bulk()
+    return [found[item.handout_id] for item in items if item.handout_id in found]
+
+
+def unfinished_print_batches() -> QuerySet[PrintBatch]:
+    """Return every batch with sheets to make, the oldest first, for the command that makes them."""
+    return (
+        PrintBatch.objects.filter(finished_at=None)
+        .select_related("clinic", "made_by")
+        .order_by("made_at", "pk")
+    )
+
+
+def every_handout() -> QuerySet[Handout]:
+    """Return all handouts with their bytes, oldest first, for the command that proves them."""
+    return Handout.objects.order_by("issued_at", "pk")

@@ -5,6 +5,7 @@ class RehabConfig(AppConfig):
     name = "rehab"
 
     def ready(self) -> None:
+        from content.still_current import register_origin
         from patients.contributions import register_timeline, register_worklist
         from rehab import (
             contributions,
@@ -24,6 +25,7 @@ class RehabConfig(AppConfig):
         )
         from rehab.exercise_catalogue import exercise_names
         from rehab.exercise_facts import exercise_facts
+        from rehab.exercise_sheet import standing_of
         from rehab.exercises_done import register_exercises
         from rehab.instruments.shelf import shelf
         from rehab.measure_worklist import goal_reviews, same_day_reviews
@@ -36,6 +38,7 @@ class RehabConfig(AppConfig):
         register_shipped(EQUIPMENT_FILE)
         register_shipped(EXERCISES_FILE)
         register_exercises(exercise_names)
+        register_origin("home_programme", standing_of)
         register_recorder(EXERCISES, exercise_facts)
         shelf()  # a wrong instrument file is told at the start, not at a bedside
         contributions.register()

@@ -15,6 +15,7 @@ from content.documents import (
     TickRow,
     WarningSigns,
 )
+from content.still_current import SheetState
 from engine.rulesets import Ruleset
 from rehab.exercise_advice import exercises_ruleset
 from rehab.exercise_catalogue import Exercise, shipped_exercises
@@ -26,6 +27,12 @@ from triage.presenters.words import is_local, source_words
 def origin_of(programme: HomeProgramme) -> str:
     """The name under which a handout of this programme is kept."""
     return f"home_programme:{programme.pk}"
+
+
+def standing_of(name: str) -> SheetState | None:
+    """Whether a later version took the place of the programme with that id."""
+    replaced = HomeProgramme.objects.filter(pk=name, replaced_by__isnull=False)
+    return SheetState.NEWER if replaced.exists() else None
 
 
 def sheet_of_programme(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from content.documents import AdviceItem, Stretch
+from content.documents import AdviceItem, LeafletUsed, Stretch
 from content.leaflets import Block, Leaflet, leaflet_from
 from content.selectors import current_leaflets_by_slug
 from engine.records import Advice
@@ -121,3 +121,11 @@ def leaflets_used(
     if tuple(stretches):
         slugs.add(words.STRETCHES)
     return [leaflets[slug] for slug in sorted(slugs)]
+
+
+def leaflets_named(leaflets: Iterable[Leaflet]) -> tuple[LeafletUsed, ...]:
+    """The versions whose words are on a sheet, so that it can be asked whether they still hold."""
+    return tuple(
+        LeafletUsed(slug=each.slug, language=each.language, version=each.version)
+        for each in leaflets
+    )

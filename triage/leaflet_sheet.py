@@ -20,8 +20,14 @@ from engine.truth import Truth
 from patients.models import Visit
 from triage import selectors
 from triage.assessment import assess_before_start
-from triage.documents import ask_first_items, identity, leaflet_sources, letterhead
+from triage.documents import (
+    ask_first_items,
+    identity,
+    leaflet_sources,
+    letterhead,
+)
 from triage.held_back import because_of_you
+from triage.leaflet_pieces import leaflets_named
 from triage.models import Screening
 from triage.receipts import signed_report
 from triage.since_signing import stricter_since
@@ -115,6 +121,7 @@ def sheet_of_leaflets(
             ),
             review_by=min([each.leaflet.review_by for each in chosen], default=date.max),
             sources=leaflet_sources(each.leaflet for each in chosen),
+            made_from=leaflets_named(each.leaflet for each in chosen),
             language=language,
             layout=layout,
             page_size=page_size,

@@ -18,6 +18,9 @@ DEBUG = False
 DEMO_MODE = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# Where patients reach this service from outside, such as https://myoway.clinic.example; printed on
+# each sheet. Without it sheets carry no address, and say nothing about being current.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="")
 
 INSTALLED_APPS = [
     "config",

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
-from config.settings.base import ALLOWED_HOSTS, SECRET_KEY, env
+from config.settings.base import ALLOWED_HOSTS, PUBLIC_ADDRESS, SECRET_KEY, env
 
 if not SECRET_KEY or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set SECRET_KEY to a random text of at least 50 characters.")
@@ -11,6 +11,8 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this service.")
 if not env.str("DATABASE_URL", default=""):
     raise ImproperlyConfigured("Set DATABASE_URL, for example postgres://user:password@host/name.")
+if PUBLIC_ADDRESS and not PUBLIC_ADDRESS.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_ADDRESS is printed for patients: it must be https://…")
 if env.bool("DEMO_MODE", default=False):
     raise ImproperlyConfigured("Demonstration mode can't run with production settings.")
 

@@ -8,6 +8,7 @@ from config.settings.base import *  # noqa: F403 - settings modules extend each 
 from config.settings.base import LOGGING, MIDDLEWARE, env
 
 SECRET_KEY = "only-for-tests-" + "0" * 50
+PUBLIC_ADDRESS = "https://myoway.clinic.example"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("whitenoise.")]

@@ -39,6 +39,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         {
             "sections": [presenters.section_shown(s, now) for s in sections],
             "may_find": Permission.PATIENT_FIND in may,
+            "may_print": Permission.HANDOUT_ISSUE in may,
             "may_register": Permission.PATIENT_EDIT in may,
         },
     )

@@ -1,15 +1,18 @@
 """Leaflets and handouts; the documents are those that the print tests draw."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
 from content.actions import issue_handout, publish_leaflet
+from content.batch_actions import BatchLine, Composed, make_next, start_batch
+from content.documents import Layout, PageSize
 from content.leaflet_files import load_shipped_leaflets, parse_leaflet
 from content.leaflets import Leaflet
-from content.models import Handout, LeafletVersion
+from content.models import Handout, LeafletVersion, PrintBatch, WhatToPrint
 from core.audit.trail import SystemActor
-from patients.models import Patient
+from patients.models import Patient, Visit
 from tests.pdf.samples import NIGHT_CRAMPS
 
 ISSUED = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
@@ -94,3 +97,29 @@ def issued_handout(patient: Patient, by: User, **fields: Any) -> Handout:
         "now": ISSUED,
     } | fields
     return issue_handout(patient=patient, by=by, **values)
+
+
+def print_batch(visits: Sequence[Visit], by: User, **fields: Any) -> PrintBatch:
+    """A batch of handouts of screenings that nobody has begun to make."""
+    values: dict[str, Any] = {
+        "clinic": visits[0].clinic,
+        "day": ISSUED.date(),
+        "what": WhatToPrint.SCREENING,
+        "leaflets": [],
+        "layout": Layout.STANDARD,
+        "page_size": PageSize.A4,
+        "now": ISSUED,
+        "lines": [
+            BatchLine(patient=visit.patient, visit=visit, origin=f"screening:{visit.pk}")
+            for visit in visits
+        ],
+    } | fields
+    return start_batch(by=by, **values)
+
+
+def made_batch(visit: Visit, by: User) -> PrintBatch:
+    """A batch of one sheet that was made."""
+    batch = print_batch([visit], by)
+    sheet = Composed(document=NIGHT_CRAMPS)
+    make_next(batch=batch, compose=lambda item, now: sheet, now=ISSUED)
+    return batch

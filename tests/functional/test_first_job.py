@@ -87,7 +87,7 @@ def test_the_first_job_by_keyboard_alone(
     keyboard.press(page, "link", "Make the handout")
     assert_accessible(page)
     keyboard.press(page, "button", "Issue this handout")
-    expect(page.get_by_role("link", name="Open the PDF")).to_be_visible()
+    expect(page.get_by_role("link", name="Print", exact=True)).to_be_visible()
     assert_accessible(page)
     _assert_done(page, live_server)
     assert_nothing_stored(page)
@@ -125,7 +125,7 @@ def test_the_first_job_without_javascript(
     page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_role("link", name="Make the handout").click()
     page.get_by_role("button", name="Issue this handout").click()
-    expect(page.get_by_role("link", name="Open the PDF")).to_be_visible()
+    expect(page.get_by_role("link", name="Print", exact=True)).to_be_visible()
     _assert_done(page, live_server)
 
 
@@ -138,7 +138,7 @@ def _assert_done(page: Page, live_server: LiveServer) -> None:
     assert screening.signed
     assert [each.kind for each in ClosingAction.objects.all()] == ["recall"]
     handout = Handout.objects.get()
-    address = page.get_by_role("link", name="Open the PDF").get_attribute("href")
+    address = page.get_by_role("link", name="Print", exact=True).get_attribute("href")
     sheet = page.context.request.get(f"{live_server.url}{address}")
     assert sheet.headers["content-type"] == "application/pdf"
     assert sheet.body() == bytes(handout.pdf)

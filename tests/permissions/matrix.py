@@ -106,6 +106,12 @@ MATRIX = [
     row("triage:handout", "signed", READERS, get=200, post=422),
     row("triage:leaflets", "visit", READERS, get=200, post=422),
     row("triage:fluid_plan", "signed", READERS, get=200, post=422),
+    row("triage:print_lists", "", READERS, get=200),
+    row("triage:print_list_new", "", READERS, get=200, post=422),
+    row("triage:print_list", "print batch", READERS, get=200),
+    row("triage:print_list_step", "print batch", READERS, post=302),
+    row("triage:print_list_file", "print file", READERS, get=200),
+    row("triage:print_list_again", "print batch", READERS, post=302),
     row("triage:mark_in_error", "screening", "C", get=200, post=422),
     # Threads and recalls.
     row("triage:referrals", "", READERS, get=200),
@@ -268,6 +274,10 @@ MATRIX = [
 PUBLIC = {
     "livez": (200, "the supervisor asks before anyone signs in"),
     "readyz": (200, "the proxy asks before anyone signs in"),
+    "content:sheet_check": (
+        404,
+        "a patient asks whether a sheet is current; unknown codes are 404",
+    ),
     "accounts:closed": (404, "doors of the sign-in package that stay shut"),
     "account_login": (200, "signing in"),
     "account_inactive": (200, "says that an account is closed, without saying whose"),

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
-from content.models import Handout
+from content.models import Handout, PrintBatch
 from engine.rulesets import load_ruleset
 from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of, system_administrator
-from tests.factories.content import issued_handout, published_leaflets
+from tests.factories.content import issued_handout, made_batch, published_leaflets
 from tests.factories.measures import a_goal, a_goal_score, phq9
 from tests.factories.patients import (
     AlertFactory,
@@ -62,6 +62,7 @@ class Record:
     threads: dict[str, Referral]  # by state
     recall: Recall
     handout: Handout
+    batch: PrintBatch
     episode: Episode
     measure: Measure
     goal: Goal
@@ -119,6 +120,8 @@ class World:
             "sent letter": {"referral": mine.threads["awaiting"].pk, "version": 1},
             "recall": {"recall": mine.recall.pk},
             "handout": {"handout": mine.handout.pk},
+            "print batch": {"batch": mine.batch.pk},
+            "print file": {"batch": mine.batch.pk, "number": 1},
             "episode": {"episode": mine.episode.pk},
             "episode instrument": {"episode": mine.episode.pk, "name": "tug"},
             "measure": {"episode": self.mine.episode.pk, "measure": mine.measure.pk},
@@ -198,6 +201,7 @@ def _record(clinic: Clinic, clinician: User, family_name: str) -> Record:
         threads=threads_in_each_state(Screening.objects.get(pk=signed.pk), clinician, now=NOW),
         recall=Recall.objects.get(screening=signed),
         handout=issued_handout(patient, clinician, visit=visit),
+        batch=made_batch(visit, clinician),
         episode=episode,
         measure=phq9(episode, clinician, ninth="1"),
         goal=goal,

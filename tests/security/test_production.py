@@ -133,6 +133,7 @@ def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"PUBLIC_ADDRESS": "http://records.example"}, "PUBLIC_ADDRESS"),
         ({"DEMO_MODE": "1"}, "Demonstration"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-WANTED = {*range(1, 36), *range(38, 43), 45, 46, 47, 48, *range(55, 59)}
+WANTED = {*range(1, 36), *range(38, 43), 45, 46, 47, 48, *range(55, 61)}
 ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from core.audit.models import AuditEvent
 from core.audit.trail import GENESIS, AnonymousActor, SystemActor, record, verify
 from core.tables import ImmutableRecord
-from tests.append_only import append_only_triggers
+from tests.append_only import past_the_triggers
 
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 SEED = SystemActor("test")
@@ -23,22 +23,6 @@ pytestmark = pytest.mark.django_db
 
 def _three() -> list[AuditEvent]:
     return [record(verb=f"test.{n}", by=SEED, now=NOW, detail={"n": n}) for n in range(3)]
-
-
-def _past_the_triggers(sql: str, values: list[object]) -> None:
-    """Do what somebody with the whole database in their hands could do."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER USER")
-            cursor.execute(sql, values)
-            cursor.execute("ALTER TABLE core_auditevent ENABLE TRIGGER USER")
-            return
-        kept = append_only_triggers()
-        for name, _text in kept:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        cursor.execute(sql, values)
-        for _name, text in kept:
-            cursor.execute(text)
 
 
 def test_events_stand_in_a_chain() -> None:
@@ -115,8 +99,10 @@ def test_the_database_refuses_change(sql: str) -> None:
 )
 def test_a_changed_event_is_found(column: str, value: str) -> None:
     changed = _three()[1]
-    _past_the_triggers(
-        f"UPDATE core_auditevent SET {column} = %s WHERE id = %s", [value, changed.pk]
+    past_the_triggers(
+        "core_auditevent",
+        f"UPDATE core_auditevent SET {column} = %s WHERE id = %s",
+        [value, changed.pk],
     )
     assert [fault.position for fault in verify()[2]][0] == 2
 
@@ -124,7 +110,7 @@ def test_a_changed_event_is_found(column: str, value: str) -> None:
 @pytest.mark.parametrize("removed", [0, 1])
 def test_a_removed_event_is_found(removed: int) -> None:
     event = _three()[removed]
-    _past_the_triggers("DELETE FROM core_auditevent WHERE id = %s", [event.pk])
+    past_the_triggers("core_auditevent", "DELETE FROM core_auditevent WHERE id = %s", [event.pk])
     assert verify()[2]
 
 
@@ -134,7 +120,9 @@ def test_a_cut_end_is_found_with_an_exported_head() -> None:
     call_command("export_audit_head", stdout=said)
     head = json.loads(said.getvalue())
     assert head["position"] == 3
-    _past_the_triggers("DELETE FROM core_auditevent WHERE id = %s", [events[2].pk])
+    past_the_triggers(
+        "core_auditevent", "DELETE FROM core_auditevent WHERE id = %s", [events[2].pk]
+    )
     assert verify()[2] == [], "the chain alone can't know"
     with pytest.raises(CommandError, match="cut off"):
         call_command("verify_audit", head=head["hash"], stdout=StringIO())
@@ -149,7 +137,9 @@ def test_the_command_says_how_many_and_the_head() -> None:
 
 def test_the_command_fails_and_says_where() -> None:
     changed = _three()[1]
-    _past_the_triggers("UPDATE core_auditevent SET verb = 'x' WHERE id = %s", [changed.pk])
+    past_the_triggers(
+        "core_auditevent", "UPDATE core_auditevent SET verb = 'x' WHERE id = %s", [changed.pk]
+    )
     complained = StringIO()
     with pytest.raises(CommandError, match="does not hold"):
         call_command("verify_audit", stdout=StringIO(), stderr=complained)
