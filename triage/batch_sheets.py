@@ -115,16 +115,16 @@ def _of_screening(item: PrintBatchItem, visit: Visit) -> Composed:
 
 
 def _of_leaflets(item: PrintBatchItem, visit: Visit, now: datetime) -> Composed:
-    report = known_of(visit, now)
-    if report is None:
+    known = known_of(visit, now)
+    if known is None:
         raise NotMade(_("No rules are published by which leaflets could be fitted."))
     wanted = {str(pk) for pk in item.batch.leaflets}
-    chosen = chosen_from(shelf(), list(wanted), report, None)
+    chosen = chosen_from(shelf(), list(wanted), known.report, None, known.since)
     if len(chosen) < len(wanted):
         raise NotMade(_("A leaflet of the batch has changed since. Start a new batch."))
     document = sheet_of_leaflets(
         visit,
-        report,
+        known,
         chosen,
         {},
         layout=Layout(item.batch.layout),
