@@ -121,7 +121,7 @@ class World:
             "pk": self.colleague.pk,
             "membership": self.colleague.memberships.get().pk,
             "kind": AlertKind.ALLERGY.value,
-            "slug": "night-cramps",
+            "slug": "splint-care",
             "version": 1,
             "ruleset": "sound",
             "ruleset_version": self.flip.replay.before_id,
