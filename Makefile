@@ -1,6 +1,6 @@
 # Each target calls a small script in scripts/ that can be read, and run without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test suite browser lint types check bench laws shots lock sbom backup
+.PHONY: help demo run test suite browser lint types check bench laws shots sheets lock sbom backup
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench: ## Measure, and print each result beside its bar
 
 shots: ## Take the README's pictures from the demonstration clinic
 	@scripts/shots
+
+sheets: ## Write every leaflet as a sheet to var/sheets, to be looked at
+	@scripts/sheets
 
 lock: ## Export uv.lock to requirements/*.txt
 	@scripts/lock

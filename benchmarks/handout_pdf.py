@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 25
+ROUNDS = 20
 DOCUMENTS = 300
 
 Result = tuple[str, float, float]
@@ -36,16 +36,20 @@ def _times() -> list[Result]:
     from content.drawn_sheets import handout_html
     from core import pdf
     from core.pdf.finisher import finish
+    from core.pdf.renderer import turn
+    from core.pdf.styles import styles_of
     from tests.pdf.letters import usual
     from tests.pdf.samples import LETTER_SIZED, everything
     from triage.letters import letter_html
 
     sheet, one_page = handout_html(everything()), handout_html(LETTER_SIZED)
     letter = letter_html(usual())
-    plain = _naive_page(sheet)
+    plain = naive_page(sheet)
     weasyprint = pdf.load_renderer()
     finished = pdf.render_pdf(html=sheet, document_kind="handout")
-    laid_out = pdf._renderer().lay_out(sheet, "handout")
+    (style, *_) = styles_of("handout", "A4")
+    with turn() as (renderer, _):
+        laid_out = renderer.lay_out(sheet, style, pdf.VARIANT)
 
     def written(finisher: Callable[..., None] | None) -> Callable[[], object]:
         return lambda: laid_out.write_pdf(finisher=finisher, pdf_variant=pdf.VARIANT)
@@ -117,7 +121,8 @@ def _equality() -> list[Result]:
     return [("different files from one document, 6 processes", float(len(files)), 1.0)]
 
 
-def _naive_page(sheet: str) -> str:
+def naive_page(sheet: str) -> str:
+    """``sheet`` with its styles inside, as one writes it first."""
     styles = "\n".join(
         path.read_text(encoding="utf-8")
         for path in (

@@ -145,6 +145,7 @@ class HandoutDocument:
     stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``leaflets``
     are the parts of leaflets that follow the personal page. ``language`` is a tag such as
     ``en-GB``; ``unreviewed`` says on the sheet that nobody has approved its translation.
+    ``archival`` makes the file fit for an archive (PDF/A-3a) as well.
     """
 
     clinic: Letterhead
@@ -172,6 +173,7 @@ class HandoutDocument:
     language: str = "en-GB"
     layout: Layout = Layout.STANDARD
     page_size: PageSize = PageSize.A4
+    archival: bool = False
 
     @property
     def begins_with_message(self) -> bool:

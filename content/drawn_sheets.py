@@ -24,6 +24,7 @@ from content.documents import (
     HandoutDocument,
     Layout,
     LeafletPart,
+    PageSize,
     SourceLine,
 )
 from content.drawings import drawing
@@ -48,21 +49,39 @@ class DrawnHandout:
 
 
 def draw_handout(document: HandoutDocument) -> DrawnHandout:
-    """The handout as a PDF/UA-1 file. Raises ``core.pdf.PdfError``; a page then offers the HTML."""
-    html = handout_html(document)
+    """The handout as a PDF/UA-1 file, for archiving as PDF/A-3a too. Raises
+    ``core.pdf.PdfError``; a page then offers the HTML."""
+    html, leaflets = _parts(document)
     toolchain = pdf.toolchain_versions()
-    rendered = pdf.render_pdf(html=html, document_kind=KIND)
+    rendered = pdf.render_pdf(
+        html=html,
+        leaflet=leaflets,
+        document_kind=KIND,
+        page_size=document.page_size.value,
+        archival=document.archival,
+    )
+    checked = pdf.validate_pdf(rendered.content)
+    if document.archival:
+        checked = _both(checked, pdf.validate_pdf(rendered.content, profile="3a"))
     return DrawnHandout(
         file=rendered,
-        validation=pdf.validate_pdf(rendered.content),
-        inputs_digest=_digest(document, html, toolchain),
+        validation=checked,
+        inputs_digest=_digest(document, html + leaflets, toolchain),
         toolchain=toolchain,
+    )
+
+
+def _both(accessible: pdf.ValidationResult, lasting: pdf.ValidationResult) -> pdf.ValidationResult:
+    return pdf.ValidationResult(
+        rules=accessible.rules + lasting.rules,
+        failures=(*accessible.failures, *lasting.failures),
     )
 
 
 def inputs_digest(document: HandoutDocument) -> str:
     """SHA-256 of everything that decides the bytes: equal digests mean equal files."""
-    return _digest(document, handout_html(document), pdf.toolchain_versions())
+    html, leaflets = _parts(document)
+    return _digest(document, html + leaflets, pdf.toolchain_versions())
 
 
 def handout_html(document: HandoutDocument) -> str:
@@ -79,22 +98,38 @@ def handout_body(document: HandoutDocument) -> SafeString:
 def printable_html(document: HandoutDocument) -> str:
     """The sheet as a page that the browser can print while the renderer is not to be had. Its
     styles are linked and never inline, so it keeps to the Content-Security-Policy."""
-    return _html(document, stylesheets=(static("print/fonts.css"), static(f"print/{KIND}.css")))
+    sheets = [static("print/fonts.css"), static(f"print/{KIND}.css")]
+    if document.page_size is PageSize.LETTER:
+        sheets.append(static("print/page-us.css"))
+    return _html(document, stylesheets=tuple(sheets))
 
 
 def _html(document: HandoutDocument, stylesheets: tuple[str, ...]) -> str:
+    html, leaflets = _parts(document, stylesheets)
+    before, end, after = html.rpartition("</body>")
+    return f"{before}{leaflets}{end}{after}"
+
+
+def _parts(document: HandoutDocument, stylesheets: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The personal part, and the leaflets that follow it on pages of their own: these say nothing
+    about the patient, so that the renderer may keep how they are laid out. A sheet that is a
+    leaflet itself is one part."""
     template = "print/handout_easy.html" if document.layout is Layout.EASY else "print/handout.html"
     # The sheet speaks its own language, whatever the clinician's screen speaks.
     with translation.override(document.language.lower()):
         context = _context(document) | {"stylesheets": stylesheets}
-        return plain_letters(render_to_string(template, context))
+        leaflets = ""
+        if document.leaflets and not document.begins_with_message:
+            leaflets = render_to_string("print/_leaflets.html", context)
+            context |= {"leaflets": ()}
+        return plain_letters(render_to_string(template, context)), plain_letters(leaflets)
 
 
 def _digest(document: HandoutDocument, html: str, toolchain: dict[str, str]) -> str:
     parts = (
         document.canonical_json(),
         html,
-        pdf.stylesheet_digest(KIND),
+        pdf.stylesheet_digest(KIND, document.page_size.value),
         pdf.fonts_digest(),
         json.dumps(toolchain, sort_keys=True),
     )

@@ -19,7 +19,7 @@ from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
 from content.selectors import overdue
 from core.formkit.parts import Pill
 
-CHECK_RULES = {"ua1": "PDF/UA-1"}
+CHECK_RULES = {"ua1": "PDF/UA-1", "ua1+3a": "PDF/UA-1 and PDF/A-3a"}
 TOPIC_WORDS = {
     "drinking": gettext_lazy("Drinking"),
     "food": gettext_lazy("Food"),

@@ -9,6 +9,7 @@ from content.documents import (
     HandoutDocument,
     Layout,
     NextSteps,
+    PageSize,
     SourceLine,
     Stretch,
     TickRow,
@@ -27,7 +28,13 @@ def origin_of(programme: HomeProgramme) -> str:
     return f"home_programme:{programme.pk}"
 
 
-def sheet_of_programme(programme: HomeProgramme, *, layout: Layout) -> HandoutDocument:
+def sheet_of_programme(
+    programme: HomeProgramme,
+    *,
+    layout: Layout,
+    page_size: PageSize = PageSize.A4,
+    archival: bool = False,
+) -> HandoutDocument:
     """Return the sheet: stop signs first, then each exercise, then a week to tick.
 
     The same programme always gives the same document.
@@ -69,6 +76,8 @@ def sheet_of_programme(programme: HomeProgramme, *, layout: Layout) -> HandoutDo
         review_by=date.fromisoformat(ruleset.parts.review_by),
         sources=_sources(ruleset, used),
         layout=layout,
+        page_size=page_size,
+        archival=archival,
     )
 
 

@@ -67,6 +67,7 @@ def handout_of(
     layout: Layout,
     own_words: str = "",
     page_size: PageSize = PageSize.A4,
+    archival: bool = False,
     extra: Sequence[Tailored] = (),
     changes: Changes = NO_CHANGES,
 ) -> HandoutDocument:
@@ -125,6 +126,7 @@ def handout_of(
         leaflets=tuple(pages),
         layout=layout,
         page_size=page_size,
+        archival=archival,
     )
 
 

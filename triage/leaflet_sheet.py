@@ -62,6 +62,7 @@ def sheet_of_leaflets(
     *,
     layout: Layout,
     page_size: PageSize,
+    archival: bool,
     own_words: str,
     by: User,
     now: datetime,
@@ -105,6 +106,7 @@ def sheet_of_leaflets(
             language=language,
             layout=layout,
             page_size=page_size,
+            archival=archival,
         )
 
 

@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from content.models import LeafletVersion
 from content.selectors import current_leaflets, translations_in_step
+from content.tailoring import Patient
 from engine.records import Step
 from engine.report import Report
+from engine.truth import Truth
 from triage.tailored import Tailored, tailored
+
+AFTER_STROKE = ("conditions.stroke_old", "conditions.tbi")
 
 
 def shelf() -> list[LeafletVersion]:
@@ -18,13 +22,23 @@ def shelf() -> list[LeafletVersion]:
 
 
 def proposed(versions: Iterable[LeafletVersion], report: Report) -> list[LeafletVersion]:
-    """Those that speak of a factor that contributes in this patient, in English."""
+    """Those that speak of a factor that contributes in this patient, in English.
+
+    What is for life after a stroke or brain injury is proposed to those who had one, to nobody
+    else: the same factors wear another face there.
+    """
     factors = {each.id for each in report.contributing}
+    patient = Patient(report.ruleset, report.answers)
+    had_one = any(patient.truth(condition) is Truth.TRUE for condition in AFTER_STROKE)
     return [
         version
         for version in versions
         if version.translation_of is None
-        and factors.intersection(version.front_matter.get("factors", ()))
+        and (
+            had_one
+            if version.front_matter.get("topic") == "after-stroke"
+            else factors.intersection(version.front_matter.get("factors", ()))
+        )
     ]
 
 

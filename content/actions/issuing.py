@@ -145,7 +145,7 @@ def issue_handout(
         if created:
             DocumentCheck(
                 handout=handout,
-                profile="ua1",
+                profile="ua1+3a" if document.archival else "ua1",
                 rules=checked.rules,
                 failures=[f"{rule}: {message}" for rule, message in checked.failures],
                 checked_at=now,

@@ -1,7 +1,7 @@
 """The home programme: questions, choosing exercises, the programme in force, the sheet."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from content.actions import issue_handout
-from content.documents import HandoutDocument, Layout
 from content.drawn_sheets import handout_body
-from core.drafts.keeping import take_once
-from core.pdf import PdfError
 from patients.views.form_page import FormPage
 from rehab.actions import programmes as actions
 from rehab.exercise_sheet import origin_of, sheet_of_programme
@@ -36,7 +32,8 @@ from rehab.session_selectors import holds_for
 from rehab.shipped import EXERCISES
 from rehab.views.loading import episode_or_404, may_in, note_reading, page_context, user_of
 from rehab.views.profiles import profile_page
-from triage.forms.handout import HandoutForm
+from triage.forms.handout import PaperForm
+from triage.views.issuing import issued_at
 
 
 @require_safe
@@ -195,32 +192,26 @@ def programme_handout(request: HttpRequest, programme: UUID) -> HttpResponse:
             _("This programme is not in force or therapy is held back: no sheet can be issued."),
         )
         return redirect(back)
-    form = HandoutForm(request.POST or None, cancel_url=back)
-    del form.fields["own_words"]
+    form = PaperForm(request.POST or None, cancel_url=back)
     valid = form.is_valid() if request.method == "POST" else False
-    layout = form.layout_chosen() if valid else Layout.STANDARD
-    document = sheet_of_programme(found, layout=layout)
+    document = sheet_of_programme(found, **form.paper())
     if valid and "preview" not in request.POST:
-        try:
-            address, _first = take_once(
-                token=form.cleaned_data["form_token"],
-                user=user_of(request),
-                now=timezone.now(),
-                act=lambda: _issued(request, found, document),
-            )
-        except PdfError:
-            form.add_error(
-                None,
-                _("The sheet can’t be made as PDF at the moment. Print this preview instead."),
-            )
-        else:
+        address = issued_at(
+            cast(ClinicRequest, request),
+            form,
+            patient=found.patient,
+            visit=None,
+            origin=origin_of(found),
+            document=document,
+        )
+        if address:
             return redirect(address)
     context = {
         **page_context(request, found.episode),
         "programme": found,
         "form": form,
         "sheet": handout_body(document),
-        "layout": layout.value,
+        "layout": document.layout.value,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "rehab/programme/handout.html", context, status=status)
@@ -232,15 +223,3 @@ def _programme(
     found = get_object_or_404(programmes_visible_to(user_of(request), permission), pk=pk)
     note_reading(request, "home_programme.viewed", found.episode, found)
     return found
-
-
-def _issued(request: HttpRequest, found: HomeProgramme, document: HandoutDocument) -> str:
-    issued = issue_handout(
-        patient=found.patient,
-        visit=None,
-        origin=origin_of(found),
-        document=document,
-        by=user_of(request),
-        now=timezone.now(),
-    )
-    return reverse("content:handout", args=[issued.pk])

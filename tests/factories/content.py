@@ -74,6 +74,12 @@ def a_leaflet(slug: str = "drinking-well", **fields: Any) -> Leaflet:
     return parse_leaflet(plain | fields, name=slug)
 
 
+def words_of(leaflet: Leaflet) -> str:
+    """Everything that a reader may meet, easy read included."""
+    easy = [line.say for block in leaflet.blocks for line in block.easy]
+    return "\n\n".join([leaflet.title, leaflet.body, *easy])
+
+
 def publish(leaflet: Leaflet) -> LeafletVersion:
     """Publish one leaflet as a release does."""
     return publish_leaflet(leaflet=leaflet, by=SystemActor("test"), now=ISSUED)

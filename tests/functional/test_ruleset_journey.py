@@ -26,7 +26,6 @@ def receipt(transactional_db: None, clinician: User) -> Receipt:
 def _rule(page: Page, rule: str) -> None:
     page.get_by_role("link", name=rule).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(rule.split()[0])
-    page.wait_for_load_state()  # what is typed before the script has loaded is not checked
 
 
 def test_from_a_changed_rule_to_a_version_that_another_approved(

@@ -1,6 +1,7 @@
 """The loan agreement and the labels: accessible, complete, the same bytes again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from content.documents import Letterhead, PatientIdentity
@@ -12,6 +13,7 @@ from rehab.equipment_papers import (
     draw_agreement,
     draw_labels,
 )
+from tests.pdf.structure import assert_in_order, assert_structure
 
 PAPER = LoanPaper(
     clinic=Letterhead(name="Harbour Street Clinic", address=("1 Harbour Street",), phone="01 23"),
@@ -28,6 +30,15 @@ PAPER = LoanPaper(
     lent_by="Sofia Lindqvist",
     reference="1a2b3c4d",
 )
+LABEL = Label(
+    clinic="Harbour Street Clinic",
+    phone="01 23",
+    item="Shower chair or stool",
+    model="Bathwell Stool A",
+    serial="BS-0",
+    weight_limit="Up to 160 kg",
+    service_due="Service due 1 Mar 2027",
+)
 
 
 def test_the_agreement_is_accessible_and_says_everything(
@@ -35,6 +46,7 @@ def test_the_agreement_is_accessible_and_says_everything(
 ) -> None:
     drawn = draw_agreement(PAPER)
     assert (drawn.validation.rules, drawn.validation.failures) == (104, ())
+    assert_structure(drawn.file.content, language="en-GB", title=PAPER.title)
     for number, page in enumerate(pages_text(drawn.file.content), 1):
         assert "Dana Whitfield · born 12 March 1968" in page
         assert f"Page {number} of" in page
@@ -44,9 +56,7 @@ def test_the_agreement_is_accessible_and_says_everything(
         "Stop using it and ring us", "two spills or fewer", "160 kg, never more", "mark the edge",
         "far edge", "when it is not used", "Check at two weeks", "4 December 2026", "Signed",
     )  # fmt: skip
-    places = [words.find(piece) for piece in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    assert_in_order(words, order)
 
 
 def test_the_same_agreement_gives_the_same_bytes() -> None:
@@ -57,14 +67,7 @@ def test_the_same_agreement_gives_the_same_bytes() -> None:
 def test_labels_come_on_a_sheet_or_one_to_a_page(
     pages_text: Callable[[bytes], list[str]],
 ) -> None:
-    labels = [
-        Label(
-            clinic="Harbour Street Clinic", phone="01 23", item="Shower chair or stool",
-            model="Bathwell Stool A", serial=f"BS-{n}", weight_limit="Up to 160 kg",
-            service_due="Service due 1 Mar 2027",
-        )
-        for n in range(15)
-    ]  # fmt: skip
+    labels = [replace(LABEL, serial=f"BS-{n}") for n in range(15)]
     sheet, single = draw_labels(labels, single=False), draw_labels(labels, single=True)
     assert validate_pdf(sheet.content).failures == ()
     assert validate_pdf(single.content).failures == ()

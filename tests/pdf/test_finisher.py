@@ -2,12 +2,12 @@
 
 import re
 from io import BytesIO
-from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import NullObject
 
 from core import pdf
+from tests.pdf import structure
 
 
 def drawn(body: str) -> PdfReader:
@@ -17,28 +17,13 @@ def drawn(body: str) -> PdfReader:
     return PdfReader(BytesIO(rendered.content))
 
 
-def elements(reader: PdfReader, kind: str) -> list[Any]:
-    """The structure elements of a kind in reading order."""
-
-    def below(parent: Any) -> Any:
-        kids = parent.get("/K", [])
-        for kid in kids if isinstance(kids, list) else [kids]:
-            element = kid.get_object()
-            if isinstance(element, dict) and "/S" in element:
-                if element["/S"] == kind:
-                    yield element
-                yield from below(element)
-
-    return list(below(reader.trailer["/Root"]["/StructTreeRoot"]))
-
-
 def test_header_cells_say_what_they_head() -> None:
     reader = drawn(
         "<table><thead><tr><th scope=col>Day</th><th scope=col>Dose</th></tr></thead>"
         "<tbody><tr><th scope=row>Monday</th><td>1</td></tr>"
         "<tr><th scope=row>Tuesday</th><td>2</td></tr></tbody></table>"
     )
-    scopes = [cell["/A"]["/Scope"] for cell in elements(reader, "/TH")]
+    scopes = [cell["/A"]["/Scope"] for cell in structure.elements(reader, "/TH")]
     assert scopes == ["/Column", "/Column", "/Row", "/Row"]
 
 
@@ -48,7 +33,7 @@ def test_lists_say_how_they_count() -> None:
         "<ol style='list-style-type: lower-alpha'><li>d</li></ol>"
         "<ul style='list-style-type: none'><li>e</li></ul><dl><dt>f</dt><dd>g</dd></dl>"
     )
-    numbering = [item["/A"]["/ListNumbering"] for item in elements(reader, "/L")]
+    numbering = [item["/A"]["/ListNumbering"] for item in structure.elements(reader, "/L")]
     assert numbering == ["/Decimal", "/Circle", "/Disc", "/LowerAlpha", "/None", "/None"]
 
 

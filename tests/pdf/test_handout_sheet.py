@@ -10,11 +10,11 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from content.documents import AdviceItem, HandoutDocument, Layout, PatientIdentity, WarningSigns
+from content.documents import HandoutDocument, Layout, PatientIdentity, WarningSigns
 from content.drawn_sheets import draw_handout, handout_body, handout_html
-from content.leaflet_files import load_shipped_leaflets
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
 from tests.pdf.samples import LETTER_SIZED, NIGHT_CRAMPS, everything
+from tests.pdf.structure import assert_in_order, assert_structure
 
 LONG = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley de la Fontaine van der Westhuizen"
 NAMES = ("Siân Ŵyn Llŷr-Pugh", "Zażółć Gęślą-Jaźń", "Şükrü Çağlayan İnönü", "Nguyễn Thị Ánh", LONG)
@@ -51,6 +51,7 @@ def test_every_sheet_is_accessible_and_names_its_patient_on_every_page(
     assert drawn.validation.rules == 104
     assert drawn.validation.failures == ()
     assert drawn.file.warnings == ()
+    assert_structure(drawn.file.content, language=document.language, title=document.title)
     pages = pages_text(drawn.file.content)
     assert len(pages) == drawn.file.pages
     patient = document.patient
@@ -116,9 +117,7 @@ def test_it_reads_found_then_when_to_call_then_what_to_do_then_what_next(
         "If you have not heard from us by 22 January 2027",
         "Twitch and cramp rules, version 1",
     )
-    places = [words.find(piece) for piece in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    assert_in_order(words, order)
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -228,15 +227,3 @@ def test_text_from_a_record_is_text_and_never_markup() -> None:
         assert html.count("<link") == 0
         drawn = draw_handout(hostile.laid_out(layout))
         assert drawn.validation.passed
-
-
-def test_every_shipped_leaflet_can_be_printed() -> None:
-    for leaflet in load_shipped_leaflets():
-        items = tuple(
-            AdviceItem(title=each.title, text=each.text, easy=each.in_short)
-            for each in leaflet.sections
-            if not each.is_stretch
-        )
-        for layout in Layout:
-            drawn = draw_handout(replace(NIGHT_CRAMPS, advice=items).laid_out(layout))
-            assert drawn.validation.passed, leaflet.slug

@@ -9,6 +9,7 @@ import pytest
 from core.pdf import LAST_PAGE_AT_LEAST, MissingGlyphs
 from core.pdf.fonts import STATIC
 from tests.pdf.letters import SHORT, WASTED_HAND, bare, long, named, usual
+from tests.pdf.structure import assert_in_order, assert_structure
 from triage.letters import LetterDocument, draw_letter, letter_body, letter_html
 
 BODY_TYPE_AT_LEAST = 10.5  # points
@@ -32,6 +33,7 @@ def test_every_letter_is_accessible_and_names_its_patient_on_every_page(
 
     assert (drawn.validation.rules, drawn.validation.failures) == (104, ())
     assert drawn.file.warnings == ()
+    assert_structure(drawn.file.content, language=document.language)
     pages = pages_text(drawn.file.content)
     identity = document.patient.identity
     for number, page in enumerate(pages, 1):
@@ -78,9 +80,7 @@ def test_it_reads_in_the_order_of_what_matters(spoken: Callable[[bytes], str]) -
         "Further remarks",
         "Dr A. Osei",
     )
-    places = [words.find(piece) for piece in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    assert_in_order(words, order)
 
 
 def test_what_was_not_assessed_never_stands_with_what_is_absent() -> None:

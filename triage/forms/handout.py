@@ -25,21 +25,12 @@ PAGE_SIZES = ((PageSize.A4.value, _("A4")), (PageSize.LETTER.value, _("US Letter
 LANGUAGES = {"en-GB": _("English"), "es": _("Spanish")}
 REASON_LENGTH = 300  # characters, as the table keeps them
 FORM_ID = "handout-form"
+PAPER = ("layout", "page_size", "archival")
 
 
-class HandoutForm(TakenOnceForm):
-    """What can be chosen before the sheet is issued; everything else comes from the record.
+class PaperForm(TakenOnceForm):
+    """How the sheet is set and on what it is printed."""
 
-    ``shelf`` are the leaflets to choose from, ``chosen`` those judged for this patient: each of
-    their blocks that may be changed has a box and a reason. A leaflet is named by its row.
-    """
-
-    leaflets = forms.MultipleChoiceField(
-        label=_("Leaflets to go with it"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Press “Show the preview again” to see what suits this patient, and why."),
-    )
     layout = forms.ChoiceField(
         label=_("How it is set"),
         choices=LAYOUTS,
@@ -54,6 +45,53 @@ class HandoutForm(TakenOnceForm):
         widget=forms.RadioSelect,
         required=False,
     )
+    archival = forms.BooleanField(
+        label=_("Fit for an archive (PDF/A-3a)"),
+        required=False,
+        help_text=_("The same sheet in a file that archives accept. It is a little larger."),
+    )
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper(
+            *self.shown(),
+            submit=_("Issue this handout"),
+            submit_name="issue",
+            others=[Button(_("Show the preview again"), "preview")],
+            cancel_url=cancel_url,
+        )
+        self.helper.form_id = FORM_ID
+
+    def shown(self) -> Sequence[str]:
+        """The fields of the form itself, in their order; others stand elsewhere on the page."""
+        return PAPER
+
+    def paper(self) -> dict[str, Any]:
+        """How the file is made, in the words of the document; as a new sheet is, until chosen."""
+        if not self.is_bound or self.errors:
+            return {"layout": Layout.STANDARD, "page_size": PageSize.A4, "archival": False}
+        return {
+            "layout": Layout(self.cleaned_data["layout"]),
+            "page_size": PageSize(self.cleaned_data["page_size"] or PageSize.A4.value),
+            "archival": self.cleaned_data["archival"],
+        }
+
+
+class HandoutForm(PaperForm):
+    """What can be chosen before the sheet is issued; everything else comes from the record.
+
+    ``shelf`` are the leaflets to choose from, ``proposed`` those of them that speak of what
+    contributes in this patient (they stand first, none is chosen), ``chosen`` those judged for
+    this patient: each of their blocks that may be changed has a box and a reason. A leaflet is
+    named by its row.
+    """
+
+    leaflets = forms.MultipleChoiceField(
+        label=_("Leaflets to go with it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Press “Show the preview again” to see what suits this patient, and why."),
+    )
     own_words = CleanCharField(
         label=_("A line in your own words"),
         max_length=300,
@@ -66,27 +104,22 @@ class HandoutForm(TakenOnceForm):
         *args: Any,
         cancel_url: str,
         shelf: Sequence[LeafletVersion] = (),
+        proposed: Sequence[LeafletVersion] = (),
         chosen: Sequence[Tailored] = (),
         must_choose: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, cancel_url=cancel_url, **kwargs)
         self.chosen = chosen
-        self.fields["leaflets"].choices = grouped(shelf)  # type: ignore[attr-defined]
+        self.fields["leaflets"].choices = grouped(shelf, proposed)  # type: ignore[attr-defined]
         self.fields["leaflets"].required = must_choose
         self.fields["leaflets"].error_messages["required"] = _("Choose a leaflet.")
-        shown = ["leaflets", "layout", "page_size", "own_words"]
         for each in chosen:
             for judged in each.judged:
                 self._add_change(each.leaflet, judged)
-        self.helper = PageFormHelper(
-            *shown,
-            submit=_("Issue this handout"),
-            submit_name="issue",
-            others=[Button(_("Show the preview again"), "preview")],
-            cancel_url=cancel_url,
-        )
-        self.helper.form_id = FORM_ID
+
+    def shown(self) -> Sequence[str]:
+        return ("leaflets", *PAPER, "own_words")
 
     def _add_change(self, leaflet: Leaflet, judged: Judged) -> None:
         if not may_change(judged):
@@ -117,12 +150,6 @@ class HandoutForm(TakenOnceForm):
                     self.add_error(why, _("Say why, so that the next reader understands."))
         return data
 
-    def layout_chosen(self) -> Layout:
-        return Layout(self.cleaned_data["layout"])
-
-    def page_size_chosen(self) -> PageSize:
-        return PageSize(self.cleaned_data["page_size"] or PageSize.A4.value)
-
     def changes(self) -> dict[tuple[str, str], Change]:
         """What the clinician changed, by leaflet and block; for a valid form."""
         return {
@@ -148,10 +175,18 @@ def names_of(leaflet: Leaflet, judged: Judged) -> tuple[str, str]:
     return f"change-{block}", f"why-{block}"
 
 
-def grouped(shelf: Iterable[LeafletVersion]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The leaflets to choose from by topic, translations by their language."""
+def grouped(
+    shelf: Iterable[LeafletVersion], proposed: Sequence[LeafletVersion]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The leaflets to choose from: those proposed, then by topic, translations by language."""
     groups: dict[str, list[tuple[str, str]]] = {}
+    if proposed:
+        groups[str(_("Proposed for this patient"))] = [
+            (str(version.pk), version.title) for version in proposed
+        ]
     for version in shelf:
+        if version in proposed:
+            continue
         if version.translation_of is None:
             title = topic_words(version.front_matter.get("topic", ""))
         else:

@@ -37,6 +37,15 @@ class LeafletLines:
     title: str
     unreviewed: bool
     blocks: Sequence[BlockLine]
+    counts: str
+
+    @property
+    def has_open_change(self) -> bool:
+        """Whether a change is ticked or lacks its reason, so that it must be seen."""
+        return any(
+            block.box and (block.box.value() or (block.why and block.why.errors))
+            for block in self.blocks
+        )
 
 
 def tailored_lines(form: HandoutForm, changes: Changes) -> list[LeafletLines]:
@@ -46,9 +55,30 @@ def tailored_lines(form: HandoutForm, changes: Changes) -> list[LeafletLines]:
             title=each.leaflet.title,
             unreviewed=each.unreviewed,
             blocks=[_line(form, each, judged, changes) for judged in each.judged],
+            counts=_counts(each, changes),
         )
         for each in form.chosen
     ]
+
+
+def _counts(each: Tailored, changes: Changes) -> str:
+    """How much of the leaflet prints: "9 in, 2 ask first, 1 withheld"."""
+    printed = sum(is_printed(each.leaflet.slug, judged, changes) for judged in each.judged)
+    left = [
+        judged.verdict
+        for judged in each.judged
+        if not is_printed(each.leaflet.slug, judged, changes)
+    ]
+    parts = [_("%(n)d in") % {"n": printed}]
+    for verdict, words in (
+        (Verdict.ASK_FIRST, _("%(n)d ask first")),
+        (Verdict.WITHHELD, _("%(n)d withheld")),
+        (Verdict.NOT_MEANT, _("%(n)d not meant for this patient")),
+        (Verdict.IN, _("%(n)d left out by you")),
+    ):
+        if number := left.count(verdict):
+            parts.append(words % {"n": number})
+    return ", ".join(parts)
 
 
 def _line(form: HandoutForm, each: Tailored, judged: Judged, changes: Changes) -> BlockLine:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from content.documents import Layout, PageSize
 from triage.documents import handout_of, origin_of
 from triage.forms.handout import HandoutForm
 from triage.leaflet_shelf import chosen_from, proposed, shelf
@@ -38,26 +37,21 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
     versions = shelf()
     step = report.ruleset.step(content_of(receipt)["decision"]["disposition"])
     posted = request.method == "POST"
-    named = (
-        request.POST.getlist("leaflets")
-        if posted
-        else [str(each.pk) for each in proposed(versions, report)]
-    )
+    named = request.POST.getlist("leaflets") if posted else []
     form = HandoutForm(
         request.POST if posted else None,
         cancel_url=reverse("triage:receipt", args=[found.pk]),
         shelf=versions,
+        proposed=proposed(versions, report),
         chosen=chosen_from(versions, named, report, step),
         initial={"leaflets": named},
     )
     valid = posted and form.is_valid()
-    layout = form.layout_chosen() if valid else Layout.STANDARD
     changes = form.changes() if valid else {}
     document = handout_of(
         receipt,
-        layout=layout,
+        **form.paper(),
         own_words=form.cleaned_data["own_words"] if valid else "",
-        page_size=form.page_size_chosen() if valid else PageSize.A4,
         extra=form.chosen,
         changes=changes,
     )
@@ -78,7 +72,7 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         **page_context(request, found),
         "form": form,
-        "layout": layout.value,
+        "layout": document.layout.value,
         "leaflets": tailored_lines(form, changes),
         "sheet": sheet_of(document),
     }

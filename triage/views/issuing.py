@@ -25,7 +25,7 @@ def issued_at(
     visit: Visit | None,
     origin: str,
     document: HandoutDocument,
-    choices: Sequence[Choice],
+    choices: Sequence[Choice] = (),
 ) -> str:
     """Issue the sheet once for this form; return its address, or "" with an error in the form."""
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from content.documents import Layout, PageSize
+from content.documents import Layout
 from patients.presenters import banner_for
 from patients.views.loading import visit_or_404
 from triage.forms.handout import HandoutForm
 from triage.leaflet_sheet import known_of, origin_of, sheet_of_leaflets
-from triage.leaflet_shelf import chosen_from, shelf
+from triage.leaflet_shelf import chosen_from, proposed, shelf
 from triage.presenters.tailored import tailored_lines
 from triage.tailored import choices_of
 from triage.views.issuing import issued_at, sheet_of
@@ -36,6 +36,7 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
         request.POST if posted else None,
         cancel_url=reverse("visits:detail", args=[found.pk]),
         shelf=versions,
+        proposed=proposed(versions, report) if report is not None else (),
         chosen=chosen_from(versions, named, report, None) if report is not None else (),
         must_choose=True,
         initial={"leaflets": named},
@@ -56,8 +57,7 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
             report,
             form.chosen,
             changes,
-            layout=form.layout_chosen() if valid else Layout.STANDARD,
-            page_size=form.page_size_chosen() if valid else PageSize.A4,
+            **form.paper(),
             own_words=form.cleaned_data["own_words"] if valid else "",
             by=request.user,
             now=now,

@@ -35,7 +35,8 @@ def test_the_library_lists_every_leaflet_with_its_review_date(client_for) -> Non
     page = client_for(Role.THERAPIST).get(reverse("content:library")).content.decode()
 
     for leaflet in leaflets:
-        assert leaflet.title in page
+        if leaflet.translation_of is None:
+            assert leaflet.title in page
     assert "In date" in page
 
 

@@ -81,8 +81,10 @@ def test_a_leaflet_that_speaks_of_a_factor_is_proposed(browser: Client) -> None:
 
     form = browser.get(of_screening(receipt)).context["form"]
 
-    assert str(proposed.pk) in form["leaflets"].value()
-    assert str(other.pk) not in form["leaflets"].value()
+    groups = dict(form.fields["leaflets"].choices)
+    assert groups["Proposed for this patient"] == [(str(proposed.pk), proposed.title)]
+    assert (str(other.pk), other.title) in groups["Drinking"]
+    assert form["leaflets"].value() == []  # the sheet stays one page until somebody wants more
 
 
 def test_what_is_withheld_never_prints_and_says_why(
@@ -184,6 +186,16 @@ def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
     assert handout.visit == visit
 
 
+def test_a_sheet_for_an_archive_on_us_paper_meets_both_standards(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    how = {"archival": "on", "page_size": "Letter", "issue": "1"}
+    shown(browser, of_screening(signed(user_of(browser))), leaflet, **how)
+
+    check = Handout.objects.get().check_result
+    assert (check.profile, check.rules, check.failures) == ("ua1+3a", 104 + 156, [])
+
+
 def test_nothing_is_issued_without_a_leaflet(browser: Client, leaflet: LeafletVersion) -> None:
     response = browser.post(of_visit(visit_of(browser)), {"layout": "standard", "issue": "1"})
     assert response.status_code == 422
@@ -265,3 +277,18 @@ def test_the_table_itself_refuses_to_add_what_is_withheld(
 def test_a_stranger_finds_no_such_visit(browser: Client, leaflet: LeafletVersion) -> None:
     elsewhere = VisitFactory.create()
     assert browser.get(of_visit(elsewhere)).status_code == 404
+
+
+def test_what_is_for_life_after_a_stroke_is_proposed_to_those_who_had_one(browser: Client) -> None:
+    published = publish(a_leaflet(topic="after-stroke", factors=["C04"]))
+    stroke = {"conditions": {"present": ["stroke_old"], "complete": True}}
+
+    def proposed_to(answers: dict[str, Any]) -> list[tuple[str, str]]:
+        form = browser.get(of_screening(signed(user_of(browser), answers))).context["form"]
+        found: list[tuple[str, str]] = dict(form.fields["leaflets"].choices).get(
+            "Proposed for this patient", []
+        )
+        return found
+
+    assert proposed_to({"caffeine_mg_day": 900.0}) == []
+    assert proposed_to(stroke) == [(str(published.pk), published.title)]

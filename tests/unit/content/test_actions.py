@@ -54,7 +54,8 @@ def test_a_new_version_stands_beside_the_old_one() -> None:
 
     actions.publish_leaflet(leaflet=newer, by=SystemActor("test"), now=ISSUED)
 
-    titles = LeafletVersion.objects.filter(slug=first.slug).values_list("title", flat=True)
+    versions = LeafletVersion.objects.filter(slug=first.slug, language=first.language)
+    titles = versions.values_list("title", flat=True)
     assert set(titles) == {first.title, "Newer title"}
 
 
