@@ -190,6 +190,13 @@ def slug_is_taken(slug: str) -> bool:
     )
 
 
+def newest_edited(slug: str, language: str) -> LeafletVersion | None:
+    """The newest version that editors of this house published: a release doesn't write over it,
+    and may have given its number to another text."""
+    own = LeafletVersion.objects.filter(slug=slug, language=language, draft__isnull=False)
+    return own.order_by("-version").first()
+
+
 def left_without(version: LeafletVersion) -> LeafletVersion | None:
     """Which version would be handed out if this one were withdrawn."""
     others = versions().filter(slug=version.slug, language=version.language, withdrawal=None)

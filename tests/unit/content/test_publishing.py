@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
@@ -233,6 +235,18 @@ def test_a_translation_of_an_older_text_is_not_offered(
     approved(offered(draft, content_editor), colleague)
     with pytest.raises(NotFit):
         offered(spanish, content_editor)
+
+
+def test_a_release_does_not_write_over_what_editors_published(
+    content_editor: User, colleague: User
+) -> None:
+    call_command("load_content", stdout=StringIO())
+    shipped = next(each for each in selectors.current_leaflets() if each.slug == "hydration")
+    made = approved(offered(a_draft(content_editor, shipped), content_editor), colleague)
+    said = StringIO()
+    call_command("load_content", stdout=said)
+    assert f"hydration (en-GB): kept as edited here, version {made.version}" in said.getvalue()
+    assert selectors.newest_in_use("hydration") == made
 
 
 def test_drafts_wait_for_those_who_wrote_nothing_of_them(
