@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ContentConfig(AppConfig):
     name = "content"
+
+    def ready(self) -> None:
+        from content import leaflet_worklist
+
+        leaflet_worklist.register()

@@ -19,3 +19,8 @@ def drawing(name: str) -> SafeString:
         raise ValueError(f"No drawing is called {name!r}; there are {sorted(shipped)}")
     svg = shipped[name].read_text(encoding="utf-8")
     return mark_safe(svg.replace("\n", ""))  # noqa: S308 - our own file, chosen by exact name
+
+
+def names() -> tuple[str, ...]:
+    """The name of every drawing, in alphabetical order."""
+    return tuple(sorted(path.stem for path in DRAWINGS.glob("*.svg")))

@@ -6,6 +6,9 @@ A leaflet serves clinics in several countries, so it never holds a telephone num
 from dataclasses import fields, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from accounts.models import Clinic
 from content.leaflets import Block, EasyLine
 
 NAMES = ("emergency", "emergency_place", "phone")
@@ -35,3 +38,16 @@ def _filled(value: Any, numbers: dict[str, str]) -> Any:
     if isinstance(value, EasyLine):
         return replace(value, say=filled(value.say, numbers))
     return value
+
+
+def clinic_numbers(clinic: Clinic | None) -> dict[str, str]:
+    """A clinic's numbers by those names, for looking at a leaflet without a patient. Without a
+    clinic the names stay in sight."""
+    if clinic is None:
+        return {name: f"{{{name}}}" for name in NAMES}
+    place = _("A&E") if clinic.emergency_number == "999" else _("the emergency department")
+    return {
+        "emergency": clinic.emergency_number,
+        "emergency_place": place,
+        "phone": clinic.phone,
+    }

@@ -31,7 +31,7 @@ FOLDER = Path(__file__).resolve().parent / "leaflets"
 MASTER = "en-GB"  # the language that translations are made from
 _REQUIRED = ("slug", "title", "version", "language", "topic", "authored_by", "licence", "sources")
 _TEXT = ("slug", "title", "language", "topic", "authored_by", "licence")
-_OF_KIND = {
+OF_KIND = {
     "heading": ("title",),
     "text": ("text",),
     "steps": ("steps",),
@@ -44,7 +44,7 @@ _OF_KIND = {
 }
 PLANNERS = ("fluid",)
 # What a translation may say of a block; everything else comes from the English text.
-_WORDS = (
+WORDS = (
     "title",
     "text",
     "steps",
@@ -148,10 +148,10 @@ def parse_translation(plain: Mapping[str, Any], master: Leaflet, *, name: str) -
 
 def _translated(block: Block, words: Any, name: str) -> Block:
     where = f"{name}#{block.key}"
-    if not isinstance(words, dict) or set(words) - {*_WORDS, "easy"}:
+    if not isinstance(words, dict) or set(words) - {*WORDS, "easy"}:
         raise LeafletError(f"{where}: only the words of a block are translated")
     changed: dict[str, Any] = {}
-    for field in _WORDS:
+    for field in WORDS:
         there = getattr(block, field)
         said: Any = words.get(field)
         if bool(said) != bool(there):
@@ -219,15 +219,15 @@ def faults_of(leaflet: Leaflet) -> Iterator[str]:
         yield "needs exactly one warning block: when to get help"
     known = {source.id for source in leaflet.sources}
     for block in leaflet.blocks:
-        for fault in _faults_of_block(block, known):
+        for fault in faults_of_block(block, known):
             yield f"#{block.key}: {fault}"
 
 
-def _faults_of_block(block: Block, known_sources: Iterable[str]) -> Iterator[str]:
+def faults_of_block(block: Block, known_sources: Iterable[str]) -> Iterator[str]:
     if block.kind not in KINDS or block.tone not in TONES:
         yield f"unknown kind or tone ({block.kind}, {block.tone})"
         return
-    if missing := [field for field in _OF_KIND[block.kind] if not getattr(block, field)]:
+    if missing := [field for field in OF_KIND[block.kind] if not getattr(block, field)]:
         yield f"a {block.kind} block needs {', '.join(missing)}"
     if not block.title:
         yield "needs a title"

@@ -238,7 +238,7 @@ def leaflet_from(front_matter: dict[str, Any]) -> Leaflet:
 
 def _blocks_of_first_form(plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Versions published before there were blocks hold sections; they stay readable for good."""
-    for each in plain["sections"]:
+    for each in plain.get("sections", ()):  # neither: a draft that has no block yet
         block = {
             "key": each["key"],
             "kind": "drawing" if each["drawing"] else "text",

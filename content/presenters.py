@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from content.block_words import block_views
 from content.check_codes import address_of, in_words
+from content.filling import filled, filled_block
 from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
@@ -36,17 +37,6 @@ TOPIC_WORDS = {
 
 
 @dataclass(frozen=True)
-class LeafletRow:
-    """One leaflet in the list."""
-
-    slug: str
-    title: str
-    version: int
-    review_by: str
-    state: Pill
-
-
-@dataclass(frozen=True)
 class LeafletPage:
     """One leaflet version, as its page shows it."""
 
@@ -55,6 +45,7 @@ class LeafletPage:
     version: int
     language: str
     is_current: bool
+    has_current: bool
     topic: str
     main_message: str
     lead: SafeString
@@ -104,38 +95,36 @@ def topic_words(topic: str) -> str:
     return str(TOPIC_WORDS.get(topic, topic or TOPIC_WORDS["help"]))
 
 
-def leaflet_row(leaflet: LeafletVersion, on: date) -> LeafletRow:
-    """Return the list row of a leaflet on that day."""
-    late = overdue(leaflet, on)
-    return LeafletRow(
-        slug=leaflet.slug,
-        title=leaflet.title,
-        version=leaflet.version,
-        review_by=date_format(leaflet.review_by, "j M Y"),
-        state=Pill(_("Review overdue"), "warn", "warning")
-        if late
-        else Pill(_("In date"), "ok", "check-circle"),
-    )
-
-
 def leaflet_page(
-    leaflet: LeafletVersion, versions: Sequence[LeafletVersion], on: date
+    leaflet: LeafletVersion,
+    versions: Sequence[LeafletVersion],
+    on: date,
+    numbers: dict[str, str],
 ) -> LeafletPage:
-    """Return the page of one leaflet version among all of them, newest first."""
+    """Return the page of one leaflet version among all of them, newest first.
+
+    `numbers` are the reader's clinic's own, as `content.filling` names them.
+    """
     front = leaflet.front_matter
     content = leaflet_from(front)
+    in_use = next((each for each in versions if not hasattr(each, "withdrawal")), None)
     return LeafletPage(
         slug=leaflet.slug,
         title=leaflet.title,
         version=leaflet.version,
         language=leaflet.language,
-        is_current=leaflet.version == versions[0].version,
+        is_current=leaflet == in_use,
+        has_current=in_use is not None,
         topic=topic_words(content.topic),
-        main_message=content.main_message,
-        lead=to_html(content.lead),
+        main_message=filled(content.main_message, numbers),
+        lead=to_html(filled(content.lead, numbers)),
         blocks=list(
             block_views(
-                content.blocks, language=leaflet.language, level=2, easy=False, on_paper=False
+                (filled_block(block, numbers) for block in content.blocks),
+                language=leaflet.language,
+                level=2,
+                easy=False,
+                on_paper=False,
             )
         ),
         authored_by=front.get("authored_by", ""),

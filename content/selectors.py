@@ -14,18 +14,27 @@ from patients import selectors as patients
 
 
 def current_leaflets(language: str = MASTER) -> list[LeafletVersion]:
-    """Return the newest version of each leaflet in that language, by title."""
+    """Return the newest version in use of each leaflet in that language, by title."""
     newest: dict[str, LeafletVersion] = {}
-    for leaflet in LeafletVersion.objects.filter(language=language).order_by("slug", "version"):
+    for leaflet in _in_use().filter(language=language).order_by("slug", "version"):
         newest[leaflet.slug] = leaflet
     return sorted(newest.values(), key=lambda leaflet: leaflet.title)
+
+
+def newest_in_use(slug: str, language: str = MASTER) -> LeafletVersion | None:
+    """Return the version of a leaflet that is handed out now, if any is."""
+    return _in_use().filter(slug=slug, language=language).order_by("-version").first()
+
+
+def _in_use() -> QuerySet[LeafletVersion]:
+    return LeafletVersion.objects.filter(withdrawal=None).select_related("translation_approval")
 
 
 def translations_in_step() -> list[LeafletVersion]:
     """Return the newest translation of each leaflet, where it was made from the current English."""
     current = {leaflet.slug: leaflet.version for leaflet in current_leaflets()}
     newest: dict[tuple[str, str], LeafletVersion] = {}
-    translated = LeafletVersion.objects.exclude(language=MASTER).order_by("version")
+    translated = _in_use().exclude(language=MASTER).order_by("version")
     for leaflet in translated:
         newest[leaflet.slug, leaflet.language] = leaflet
     found = [each for each in newest.values() if current.get(each.slug) == each.translation_of]
@@ -34,7 +43,11 @@ def translations_in_step() -> list[LeafletVersion]:
 
 def leaflet_versions(slug: str, language: str = MASTER) -> QuerySet[LeafletVersion]:
     """Return every version of a leaflet, newest first; old ones stay readable."""
-    return LeafletVersion.objects.filter(slug=slug, language=language).order_by("-version")
+    return (
+        LeafletVersion.objects.filter(slug=slug, language=language)
+        .select_related("withdrawal__withdrawn_by", "translation_approval__approved_by")
+        .order_by("-version")
+    )
 
 
 def current_leaflets_by_slug(
@@ -49,7 +62,7 @@ def current_leaflets_by_slug(
 
 def awaits_translation_review(leaflet: LeafletVersion) -> bool:
     """Whether it is a translation that no second person has approved; it then says so in print."""
-    return leaflet.translation_of is not None
+    return leaflet.translation_of is not None and not hasattr(leaflet, "translation_approval")
 
 
 def overdue(leaflet: LeafletVersion, on: date) -> bool:

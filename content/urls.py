@@ -1,16 +1,54 @@
-"""Addresses of the library and of handouts."""
+"""Addresses of the library, of leaflet drafts and of handouts."""
 
 from django.urls import path
 
-from content import views, views_public
+from content import views_public
+from content.views import blocks, deciding, drafts
+from content.views import library as views
 
 app_name = "content"
+DRAFT = "library/drafts/<uuid:leaflet_draft>/"
+VERSION = "library/versions/<int:leaflet_version>/"
+
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/checks/", views.document_checks, name="document_checks"),
+    path("library/new/", drafts.leaflet_new, name="leaflet_new"),
+    path(f"{VERSION}draft/", drafts.draft_begin, name="draft_begin"),
+    path(f"{VERSION}withdraw/", deciding.version_withdraw, name="version_withdraw"),
+    path(f"{VERSION}approve/", deciding.translation_approve, name="translation_approve"),
+    path(f"{VERSION}difference/<int:other>/", deciding.version_difference, name="difference"),
+    path(DRAFT, drafts.draft, name="draft"),
+    path(f"{DRAFT}head/", drafts.draft_head, name="draft_head"),
+    path(f"{DRAFT}new/<slug:kind>/", blocks.block_add, name="block_add"),
+    path(f"{DRAFT}blocks/<slug:block>/", blocks.block, name="block"),
+    path(f"{DRAFT}blocks/<slug:block>/move/", blocks.block_move, name="block_move"),
+    path(f"{DRAFT}blocks/<slug:block>/remove/", blocks.block_remove, name="block_remove"),
+    path(f"{DRAFT}check/<slug:field>/", blocks.condition_check, name="condition_check"),
+    path(f"{DRAFT}history/", drafts.draft_history, name="draft_history"),
+    path(f"{DRAFT}history/<int:revision>/", drafts.draft_revision, name="draft_revision"),
+    path(f"{DRAFT}history/<int:revision>/restore/", drafts.draft_restore, name="draft_restore"),
+    path(f"{DRAFT}difference/", drafts.draft_difference, name="draft_difference"),
+    path(f"{DRAFT}go-on/", drafts.draft_go_on, name="draft_go_on"),
+    path(f"{DRAFT}drop/", drafts.draft_drop, name="draft_drop"),
+    path(f"{DRAFT}offer/", deciding.draft_offer, name="draft_offer"),
+    path(f"{DRAFT}approval/", deciding.draft_approval, name="draft_approval"),
+    path(f"{DRAFT}approval/approve/", deciding.draft_approve, name="draft_approve"),
+    path(f"{DRAFT}approval/send-back/", deciding.draft_send_back, name="draft_send_back"),
     path("library/<slug:slug>/", views.leaflet, name="leaflet"),
     path("library/<slug:slug>/<int:version>/", views.leaflet, name="leaflet_version"),
     path("s/<slug:code>/", views_public.sheet_check, name="sheet_check"),
+    path("library/<slug:slug>/in/<slug:language>/", views.leaflet, name="translation"),
+    path(
+        "library/<slug:slug>/in/<slug:language>/<int:version>/",
+        views.leaflet,
+        name="translation_version",
+    ),
+    path(
+        "library/<slug:slug>/in/<slug:language>/draft/",
+        drafts.translation_begin,
+        name="translation_begin",
+    ),
     path("handouts/<uuid:handout>/", views.handout_detail, name="handout"),
     path("handouts/<uuid:handout>/pdf/", views.handout_pdf, name="handout_pdf"),
     path("handouts/<uuid:handout>/talk/", views.handout_talk, name="handout_talk"),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('content', '0003_blocks_and_choices'),
+        ('content', '0004_editing'),
         ('patients', '0003_body_maps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

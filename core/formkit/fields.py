@@ -85,6 +85,14 @@ class CleanTextField(_CleanText):
         return attrs
 
 
+class LinesField(CleanTextField):
+    """One entry a line; empty lines are nothing."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class PlainDateField(forms.DateField):
     """A date as people write it, day first: 12/3/1968, 12 3 68, 12 Mar 1968, 1968-03-12.
 

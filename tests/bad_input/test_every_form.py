@@ -62,6 +62,8 @@ NO_FORM = {
     "draft_save": "sent by the drafts script",
     "draft_discard": "a link on the restored draft, tested with drafts",
     "rulesets:check": "sent while a condition is typed",
+    "content:condition_check": "sent while a condition is typed",
+    "content:draft_go_on": "offered when another version was published meanwhile, tested there",
     "rulesets:flip": "this world's changed result is accepted; accepting is tested with rulesets",
 }
 

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
 from config.demo.stories import STORIES
 from content.documents import Layout
-from content.models import Handout
+from content.models import Handout, LeafletDraft, LeafletVersion
 from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from patients.actions import (
@@ -47,6 +47,7 @@ from patients.models import (
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of
 from tests.factories.content import published_leaflets
+from tests.factories.leaflet_drafts import draft_and_translation
 from tests.factories.measures import a_goal, a_goal_score, a_measure, phq9
 from tests.factories.rehab import EpisodeFactory
 from tests.factories.rehab_world import RehabRows, rehab_rows
@@ -86,6 +87,8 @@ class World:
     open_closing: ClosingAction
     handout: Handout
     flip: ReplayFlip
+    leaflet_draft: LeafletDraft
+    spanish: LeafletVersion
     threads: dict[str, Referral]
     recall: Recall
     episode: Episode
@@ -127,6 +130,11 @@ class World:
             "ruleset_version": self.flip.replay.before_id,
             "other": self.flip.replay.before_id,
             "draft": self.flip.replay.revision.draft_id,
+            "leaflet_draft": self.leaflet_draft.pk,
+            "leaflet_version": self.spanish.pk,
+            "language": "es",
+            "block": "every-day",
+            "revision": 2,
             "rule": "U01",
             "case": 0,
             "source": "S1",
@@ -136,6 +144,10 @@ class World:
             "number": 2,
             "flip": self.flip.pk,
         }
+        if name.startswith("content:"):
+            known |= {"kind": "text", "field": "offer_when", "other": self.spanish.pk}
+            if name.startswith("content:translation"):
+                known["slug"] = self.spanish.slug
         return {parameter: known[parameter] for parameter in parameters}
 
     def pages(
@@ -218,6 +230,9 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     goal = a_goal(episode, by, days_ago=30)
     # Before the questionnaire: its ninth answer holds therapy back.
     rehab = rehab_rows(episode, now=now + timedelta(hours=2, minutes=40))
+    leaflet_draft, spanish = draft_and_translation(
+        member_of(clinic, Role.CONTENT_EDITOR), now=now + timedelta(hours=1)
+    )
     return World(
         clinic=clinic,
         by=by,
@@ -241,6 +256,8 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         goal=goal,
         goal_score=a_goal_score(goal, by),
         rehab=rehab,
+        leaflet_draft=leaflet_draft,
+        spanish=spanish,
         flip=offered_draft(by, member_of(clinic, Role.CONTENT_EDITOR))[1],
         threads=threads_in_each_state(
             Screening.objects.get(pk=screening.pk), by, now=now + timedelta(minutes=14)

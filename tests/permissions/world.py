@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
-from content.models import Handout, PrintBatch
+from content.models import Handout, LeafletDraft, LeafletVersion, PrintBatch
 from engine.rulesets import load_ruleset
 from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of, system_administrator
 from tests.factories.content import issued_handout, made_batch, published_leaflets
+from tests.factories.leaflet_drafts import draft_and_translation
 from tests.factories.measures import a_goal, a_goal_score, phq9
 from tests.factories.patients import (
     AlertFactory,
@@ -82,6 +83,8 @@ class World:
     mine: Record
     another: Record
     leaflet: str
+    leaflet_draft: LeafletDraft
+    spanish: LeafletVersion
     flip: ReplayFlip
 
     def kwargs(self, kind: str, record: Record | None = None) -> dict[str, object]:
@@ -133,8 +136,26 @@ class World:
             },
             **mine.rehab.kwargs(),
             **self._rulesets(),
+            **self._leaflets(),
         }
         return made[kind]
+
+    def _leaflets(self) -> dict[str, dict[str, object]]:
+        """Return the ids in the addresses of leaflets, which no clinic owns."""
+        version = {"leaflet_version": self.spanish.pk}
+        translation = {"slug": self.spanish.slug, "language": "es"}
+        draft = {"leaflet_draft": self.leaflet_draft.pk}
+        return {
+            "translation": translation,
+            "translation version": {**translation, "version": 1},
+            "leaflet row": version,
+            "leaflet pair": {**version, "other": self.spanish.pk},
+            "leaflet draft": draft,
+            "leaflet kind": {**draft, "kind": "text"},
+            "leaflet block": {**draft, "block": "every-day"},
+            "leaflet condition": {**draft, "field": "offer_when"},
+            "leaflet revision": {**draft, "revision": 2},
+        }
 
     def _rulesets(self) -> dict[str, dict[str, object]]:
         """Return the ids in the addresses of rulesets, which no clinic owns."""
@@ -222,6 +243,9 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
     }
     leaflets = published_leaflets()
     publish_ruleset(ruleset=load_ruleset(SHIPPED.read_bytes()), by=people["C"], now=NOW)
+    leaflet_draft, spanish = draft_and_translation(
+        member_of(clinic, Role.CONTENT_EDITOR), now=NOW - timedelta(minutes=1)
+    )
     return World(
         clinic=clinic,
         people=people,
@@ -231,5 +255,7 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
         mine=_record(clinic, people["C"], "Quillfeather"),
         another=_record(clinic, people["C"], "Ravenscroft"),
         leaflet=leaflets[0].slug,
+        leaflet_draft=leaflet_draft,
+        spanish=spanish,
         flip=offered_draft(people["C"], member_of(clinic, Role.CONTENT_EDITOR))[1],
     )

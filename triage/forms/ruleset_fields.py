@@ -33,14 +33,6 @@ class Condition(LayoutObject):  # type: ignore[misc]  # crispy ships no types
         return SafeString(field + check)
 
 
-class LinesField(CleanTextField):
-    """One entry a line; empty lines are nothing."""
-
-    def clean(self, value: Any) -> list[str]:
-        text = super().clean(value)
-        return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 class PartField(CleanTextField):
     """The YAML of a part, as text that can be read. What can't be is said with line and column."""
 

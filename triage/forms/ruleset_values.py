@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
+from core.formkit.fields import LinesField
 from patients.forms.base import HIDDEN
-from triage.forms.ruleset_fields import LinesField, PartField
+from triage.forms.ruleset_fields import PartField
 from triage.ruleset_document import part_from_text, part_text
 
 

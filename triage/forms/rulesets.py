@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
+from core.formkit.fields import CleanCharField, CleanTextField, LinesField, PlainDateField
 from core.formkit.layout import Button, PageFormHelper
 from engine.conditioncheck import ConditionCheck, ConditionProblem
 from engine.reading import EVIDENCE
 from patients.forms.base import RowForm, TakenOnceForm
-from triage.forms.ruleset_fields import LONGEST_FILE, Condition, LinesField, PartField
+from triage.forms.ruleset_fields import LONGEST_FILE, Condition, PartField
 from triage.presenters.words import trust_words
 from triage.ruleset_document import part_from_text
 

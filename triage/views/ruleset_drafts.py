@@ -16,6 +16,7 @@ from accounts.roles import Permission
 from core.audit.trail import record
 from engine.difference import difference
 from engine.export import to_yaml
+from patients.views.deeds import acted, posted_version
 from patients.views.form_page import FormPage
 from triage import ruleset_selectors as selectors
 from triage.actions.editing import drop_draft, import_draft, restore
@@ -24,14 +25,7 @@ from triage.presenters.ruleset_difference import changes_shown
 from triage.presenters.ruleset_drafts import part_lines, rule_groups
 from triage.published import published
 from triage.ruleset_document import loaded, part_text
-from triage.views.ruleset_page import (
-    acted,
-    crumbs,
-    draft_context,
-    draft_or_404,
-    posted_version,
-    yaml_file,
-)
+from triage.views.ruleset_page import crumbs, draft_context, draft_or_404, yaml_file
 
 
 @requires(Permission.CONTENT_EDIT)

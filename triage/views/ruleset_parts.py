@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from engine.conditioncheck import ConditionCheck, check_condition
+from patients.views.deeds import acted, posted_version
 from patients.views.form_page import silence
 from triage import ruleset_selectors as selectors
 from triage.actions.editing import revise
@@ -34,7 +35,7 @@ from triage.presenters.ruleset_drafts import item_lines
 from triage.ruleset_document import PARTS, NoSuchPlace, Place, part_from_text
 from triage.ruleset_refusals import AlreadyThere
 from triage.views.ruleset_editing import Editing, shown_again
-from triage.views.ruleset_page import acted, draft_or_404, posted_version
+from triage.views.ruleset_page import draft_or_404
 
 NEW = "new"  # in the address of a check: the rule has no id yet
 
@@ -202,7 +203,7 @@ def check(request: ClinicRequest, draft: UUID, rule: str, field: str) -> HttpRes
     text = request.POST.get(field, "")[:LONGEST_CONDITION]
     checked = _checker(found, rule)(text) if text.strip() else None
     context = {"check": checked, "field": field}
-    return render(request, "triage/rulesets/_checked.html", context)
+    return render(request, "content/_checked.html", context)
 
 
 def _rule_extra(found: selectors.Standing, rule: str, *, needs_condition: bool) -> dict[str, Any]:

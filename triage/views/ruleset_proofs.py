@@ -16,6 +16,7 @@ from accounts.context import granted
 from accounts.roles import Permission
 from core.audit.trail import record
 from engine.replay import compare
+from patients.views.deeds import acted, posted_version
 from patients.views.form_page import FormPage
 from triage import ruleset_selectors as selectors
 from triage.actions.editing_proofs import accept_flip, replay_draft, review_draft
@@ -32,7 +33,7 @@ from triage.published import published
 from triage.ruleset_document import loaded
 from triage.ruleset_uses import use_of
 from triage.views.ruleset_drafts import differences_from_use
-from triage.views.ruleset_page import acted, draft_context, draft_or_404, posted_version
+from triage.views.ruleset_page import draft_context, draft_or_404
 
 MONTHS_12 = timedelta(days=365)
 

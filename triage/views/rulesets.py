@@ -16,6 +16,7 @@ from accounts.roles import Permission
 from core.audit.trail import record
 from engine.difference import difference
 from engine.export import to_yaml
+from patients.views.deeds import acted
 from patients.views.form_page import FormPage
 from triage import ruleset_selectors as selectors
 from triage.actions.editing import start_draft
@@ -31,7 +32,7 @@ from triage.published import published
 from triage.rule_health import health_of
 from triage.ruleset_refusals import UnusedRuleset
 from triage.ruleset_uses import known_rulesets, use_of
-from triage.views.ruleset_page import acted, crumbs, yaml_file
+from triage.views.ruleset_page import crumbs, yaml_file
 
 
 @requires(Permission.CONTENT_VIEW)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from content.actions import LeafletChangedWithoutVersion, publish_leaflet
+from content.editing_selectors import newest_edited
 from content.leaflet_files import load_shipped_leaflets
 from content.models import LeafletVersion
 from core.audit.trail import SystemActor
@@ -19,6 +20,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         before = LeafletVersion.objects.count()
         for leaflet in load_shipped_leaflets():
+            if kept := newest_edited(leaflet.slug, leaflet.language):
+                self.stdout.write(
+                    f"{leaflet.slug} ({leaflet.language}): kept as edited here, version "
+                    f"{kept.version}; the shipped version {leaflet.version} was not loaded."
+                )
+                continue
             try:
                 publish_leaflet(leaflet=leaflet, by=SystemActor("release"), now=timezone.now())
             except LeafletChangedWithoutVersion as problem:

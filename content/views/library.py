@@ -1,7 +1,7 @@
 """The library, and the handouts of the patients that the reader may see."""
 
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,36 +9,99 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import ClinicRequest, requires
+from accounts.context import granted
 from accounts.models import User
 from accounts.roles import Permission
-from content import actions, presenters, selectors
-from content.forms import InErrorForm, TalkForm
+from content import actions, draft_presenters, editing_selectors, presenters, selectors
+from content.filling import clinic_numbers
+from content.forms.handouts import InErrorForm, TalkForm
+from content.leaflet_files import MASTER
 from content.models import Understanding
+from content.pictograms import LANGUAGES
 from core.audit.trail import record
 from patients.presenters import banner_for
 
 
 @requires(Permission.CONTENT_VIEW)
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
-    """List what patients can be told, with review dates."""
+def library(request: ClinicRequest) -> HttpResponse:
+    """List what patients can be told by topic, with review dates; for editors what is under way."""
     on = timezone.localdate()
-    rows = [presenters.leaflet_row(leaflet, on) for leaflet in selectors.current_leaflets()]
-    may_edit = cast(User, request.user).may(Permission.CONTENT_EDIT)
-    return render(request, "content/library.html", {"leaflets": rows, "may_edit": may_edit})
+    may_edit = Permission.CONTENT_EDIT in granted(request)
+    drafts = list(editing_selectors.drafts_under_way()) if may_edit else []
+    translations = editing_selectors.translation_states()
+    current = selectors.current_leaflets()
+    context = {
+        "topics": draft_presenters.library_rows(
+            current,
+            editing_selectors.withdrawn_without_successor(),
+            drafts,
+            translations,
+            on,
+            for_editors=may_edit,
+        ),
+        "overdue": [each for each in current if selectors.overdue(each, on)] if may_edit else [],
+        "drafts": [
+            (
+                each,
+                draft_presenters.state_pill(each),
+                draft_presenters.language_words(each.language),
+            )
+            for each in drafts
+        ],
+        "translations": [
+            (
+                state,
+                draft_presenters.translation_pills(state),
+                draft_presenters.language_words(state.version.language),
+            )
+            for state in translations
+        ],
+        "may_edit": may_edit,
+        "token": uuid4(),
+    }
+    return render(request, "content/library.html", context)
 
 
 @requires(Permission.CONTENT_VIEW)
 @require_safe
-def leaflet(request: HttpRequest, slug: str, version: int | None = None) -> HttpResponse:
+def leaflet(
+    request: ClinicRequest, slug: str, version: int | None = None, language: str = MASTER
+) -> HttpResponse:
     """Show one leaflet as patients read it, with its author, sources and versions."""
-    versions = list(selectors.leaflet_versions(slug))
-    shown = next((v for v in versions if version in (None, v.version)), None)
+    versions = list(selectors.leaflet_versions(slug, language))
+    in_use = next((v for v in versions if not hasattr(v, "withdrawal")), None)
+    shown = next((v for v in versions if v.version == version), None) if version else in_use
+    shown = shown or (versions[0] if versions and version is None else None)
     if shown is None:
         raise Http404
-    page = presenters.leaflet_page(shown, versions, timezone.localdate())
-    return render(request, "content/leaflet.html", {"leaflet": page})
+    may = granted(request)
+    numbers = clinic_numbers(request.clinic)
+    today = timezone.localdate()
+    context = {
+        "leaflet": presenters.leaflet_page(shown, versions, today, numbers),
+        "shown": shown,
+        "withdrawal": getattr(shown, "withdrawal", None),
+        "approval": getattr(shown, "translation_approval", None),
+        "awaits_review": selectors.awaits_translation_review(shown),
+        "language_name": draft_presenters.language_words(language) if language != MASTER else "",
+        "others": [v for v in versions if v.pk != shown.pk],
+        "may_edit": Permission.CONTENT_EDIT in may,
+        "may_approve": Permission.CONTENT_APPROVE in may,
+        "under_way": editing_selectors.draft_under_way(slug, language)
+        if Permission.CONTENT_EDIT in may
+        else None,
+        "languages": [
+            (code, draft_presenters.language_words(code)) for code in LANGUAGES if code != MASTER
+        ]
+        if language == MASTER
+        else [],
+        "clinic": numbers,
+        "phone": numbers["phone"],
+        "token": uuid4(),
+    }
+    return render(request, "content/leaflet.html", context)
 
 
 @requires(Permission.CONTENT_EDIT)

@@ -1,4 +1,4 @@
-"""Publishing leaflets and issuing handouts: the only writes to this app's tables."""
+"""Publishing leaflets as they ship, and issuing handouts."""
 
 import hashlib
 import json

@@ -1,0 +1,1 @@
+"""The forms of handouts and of leaflet drafts."""

@@ -1,0 +1,368 @@
+"""The form of one block. Which fields it has depends on the kind of the block."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from content.conditions import CONDITIONS
+from content.drawings import names as drawing_names
+from content.forms.block_fields import (
+    LONGEST_WORDS,
+    CellsField,
+    Condition,
+    EasyField,
+    too_long,
+    unknown_places,
+)
+from content.leaflet_files import OF_KIND, PLANNERS
+from content.leaflet_words import FIELD_WORDS, TONE_WORDS
+from content.leaflets import WITHOUT_EASY, Block, EasyLine, Leaflet
+from content.pictograms import alternative
+from content.pictograms import names as pictogram_names
+from content.readability import HARDEST_GRADE, measure
+from core.formkit.fields import CleanCharField, CleanTextField, LinesField
+from core.formkit.layout import Button, PageFormHelper, Section
+from engine.conditioncheck import ConditionCheck, ConditionProblem
+from engine.rulesets import Ruleset
+from patients.forms.base import RowForm
+
+CHECK = Button(_("Check"), "check")
+LONGEST_CONDITION = 4_000  # characters
+MOST_LINES = 60  # of a diary: four weeks twice a day fit
+PER_LINE = _("One a line.")
+WORD_FIELDS = {
+    "heading": (),
+    "text": ("text",),
+    "steps": ("text", "steps"),
+    "table": ("text", "caption", "columns", "rows"),
+    "warning": ("text", "emergency", "same_day"),
+    "drawing": ("text", "steps", "how_long", "how_often", "care"),
+    "checklist": ("text", "items"),
+    "diary": ("text", "caption", "columns"),
+    "planner": ("text",),
+}
+"""The fields of each kind that hold words, in the order of the page; a translation has these."""
+
+OWN_FIELDS = {"drawing": ("drawing",), "diary": ("lines", "days"), "planner": ("planner",)}
+_LISTS = ("steps", "items", "columns", "emergency", "same_day", "care")
+_HINTS = {
+    "text": _("Markdown: an empty line begins a paragraph, - a list, **bold**."),
+    "rows": _("One row a line, its cells apart by |. The first cell names the row."),
+    "emergency": _("Lines that go on from “Call … now if”: small first letter, no full stop."),
+    "same_day": _("Lines that go on from “Ring us the same day if”."),
+}
+
+Checker = Callable[[str], ConditionCheck | None]
+
+
+class BlockForm(RowForm):
+    """One block. `checks` says how each condition reads, or what is wrong with it.
+
+    After `is_valid`, `block` is the block as written. `english` is the block that a translation
+    says again: then there are only words to write, as many as there.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        block: Block | None,
+        leaflet: Leaflet,
+        ruleset: Ruleset | None,
+        checker: Checker,
+        checked_at: str,
+        draft_for: str,
+        cancel_url: str,
+        **kwargs: Any,
+    ) -> None:
+        self.kind, self.leaflet, self.before = kind, leaflet, block
+        self.translates, self.checker = leaflet.is_translation, checker
+        self.checks: dict[str, ConditionCheck] = {}
+        self.block = block or Block(key="", kind=kind)
+        super().__init__(*args, initial=initial_of(self.block, self.translates), **kwargs)
+        self.fields.update(self._fields(ruleset, checked_at))
+        self.helper = PageFormHelper(
+            *self._layout(),
+            submit=_("Save the block"),
+            submit_name="save",
+            others=[CHECK],
+            cancel_url=cancel_url,
+            draft_for=draft_for,
+        )
+
+    def check(self) -> None:
+        """Check conditions and grade as they stand in the form, without judging the rest."""
+        for name in CONDITIONS:
+            if name in self.fields:
+                text = str(self[name].value() or "").strip()
+                check = self.checker(text) if text and len(text) <= LONGEST_CONDITION else None
+                if check is not None:
+                    self.checks[name] = check
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name, value in data.items():
+            if isinstance(value, str) and name not in CONDITIONS:
+                self._check_places(name, value)
+        for name in CONDITIONS:
+            if data.get(name):
+                self._check_condition(name, data)
+        if not self.errors:
+            self.block = self._written(data)
+            for name, error in self._faults(self.block):
+                self.add_error(name, error)
+        return data
+
+    def _fields(self, ruleset: Ruleset | None, checked_at: str) -> dict[str, forms.Field]:
+        found: dict[str, forms.Field] = {
+            "title": CleanCharField(label=FIELD_WORDS["title"], max_length=120)
+        }
+        words = {
+            name: _word_field(name, required=name in OF_KIND[self.kind])
+            for name in WORD_FIELDS[self.kind]
+        }
+        if self.translates:
+            words = {name: field for name, field in words.items() if getattr(self.block, name)}
+            for field in words.values():
+                field.required = True  # what English says, the translation says
+            if self.block.easy:
+                words["easy"] = LinesField(
+                    label=FIELD_WORDS["easy"], rows=6, max_length=LONGEST_WORDS, help_text=PER_LINE
+                )
+            return found | words
+        found |= words | _own_fields(self.kind)
+        if self.kind not in WITHOUT_EASY:
+            found["easy"] = EasyField(
+                label=FIELD_WORDS["easy"],
+                rows=6,
+                max_length=LONGEST_WORDS,
+                help_text=_("One idea a line, as “picture: words”, at most 12 words each."),
+            )
+        if self.kind != "heading":
+            found["grade_waived"] = CleanCharField(
+                label=FIELD_WORDS["grade_waived"],
+                max_length=300,
+                required=False,
+                help_text=_("Only when no simpler words will do: why the words have to stay."),
+            )
+        found |= _choice_fields(self.leaflet)
+        if self.kind != "warning":
+            found |= _condition_fields(self.block, ruleset, checked_at)
+        return found
+
+    def _layout(self) -> Iterator[Any]:
+        words = ["title", *WORD_FIELDS[self.kind], *OWN_FIELDS.get(self.kind, ())]
+        yield Section(_("Words"), *self._there(*words))
+        if easy := self._there("easy", "grade_waived"):
+            yield Section(_("Easy to read"), *easy)
+        if rest := self._there("tone", "picture", "sources"):
+            yield Section(_("About this block"), *rest)
+        if conditions := self._there("withheld_by", *CONDITIONS):
+            yield Section(
+                _("For whom it is"),
+                *(Condition(name) if name in CONDITIONS else name for name in conditions),
+                hint=_(
+                    "Conditions over the findings of the screening, as in its ruleset. Empty: for "
+                    "everybody. What is not known is never permission."
+                ),
+            )
+
+    def _there(self, *names: str) -> list[str]:
+        return [name for name in names if name in self.fields]
+
+    def _check_places(self, name: str, text: str) -> None:
+        if unknown := unknown_places(text):
+            self.add_error(
+                name,
+                forms.ValidationError(
+                    _("Not filled in on paper: %(names)s. There are {emergency}, "
+                      "{emergency_place} and {phone}."),
+                    params={"names": ", ".join(f"{{{each}}}" for each in unknown)},
+                ),
+            )  # fmt: skip
+
+    def _check_condition(self, name: str, data: dict[str, Any]) -> None:
+        check = self.checker(data[name])
+        if check is None:  # no ruleset is in use: publishing waits for one
+            return
+        self.checks[name] = check
+        if check.problems:
+            self.add_error(name, [problem_words(each) for each in check.problems])
+        else:
+            data[name] = check.canonical or data[name]
+
+    def _written(self, data: dict[str, Any]) -> Block:
+        values: dict[str, Any] = {}
+        for name, value in data.items():
+            if name in ("form_token", "row_version"):
+                continue
+            if name == "easy" and self.translates:
+                value = tuple(
+                    EasyLine(say=say, picture=line.picture)
+                    for say, line in zip(value, self.block.easy, strict=False)
+                )
+            values[name] = tuple(value) if isinstance(value, list) else value or _empty(name)
+        key = self.before.key if self.before else free_key(self.leaflet, data["title"])
+        return replace(self.block, key=key, **values)
+
+    def _faults(self, block: Block) -> Iterator[tuple[str, forms.ValidationError]]:
+        if self.translates:
+            yield from self._other_counts(block)
+            return
+        measured = measure(block.body_text())
+        if measured.too_hard and not block.grade_waived:
+            field = next(name for name in WORD_FIELDS[self.kind] if getattr(block, name))
+            yield field, forms.ValidationError(
+                _("Reading grade %(grade)s; the most is %(most)s. Use shorter sentences and "
+                  "words, or say below why the words have to stay."),
+                params={"grade": measured.grade, "most": int(HARDEST_GRADE)},
+            )  # fmt: skip
+        if block.kind == "table" and any(len(r) != len(block.columns) for r in block.rows):
+            yield (
+                "rows",
+                forms.ValidationError(
+                    _("Each row has as many cells as there are columns: %(n)s."),
+                    params={"n": len(block.columns)},
+                ),
+            )
+        if block.kind == "diary" and (block.lines > 0) == (block.days > 0):
+            yield "lines", forms.ValidationError(_("Give a number of lines or a number of days."))
+
+    def _other_counts(self, block: Block) -> Iterator[tuple[str, forms.ValidationError]]:
+        said = dict(self.cleaned_data)
+        for name, there in ((n, getattr(self.block, n)) for n in said if hasattr(block, n)):
+            before = getattr(self.before, name)
+            if isinstance(before, tuple) and len(said[name]) != len(before):
+                yield (
+                    name,
+                    forms.ValidationError(
+                        _("As many lines as in the English text: %(n)s."), params={"n": len(before)}
+                    ),
+                )
+            elif name == "rows" and [len(r) for r in there] != [len(r) for r in before]:
+                yield name, forms.ValidationError(_("As many cells as in the English text."))
+        if "easy" in said:
+            for error in too_long(said["easy"]):
+                yield "easy", error
+
+
+def problem_words(problem: ConditionProblem) -> str:
+    """One problem of a condition with its place."""
+    return _("Line %(line)d, column %(column)d: %(text)s") % {
+        "line": problem.line,
+        "column": problem.column,
+        "text": problem.text,
+    }
+
+
+def initial_of(block: Block, translates: bool) -> dict[str, Any]:
+    """What the fields of the form show for this block."""
+    shown: dict[str, Any] = {**vars(block)}
+    for name in _LISTS:
+        shown[name] = "\n".join(shown[name])
+    shown["rows"] = "\n".join(" | ".join(row) for row in block.rows)
+    shown["easy"] = "\n".join(
+        line.say if translates else f"{line.picture}: {line.say}" for line in block.easy
+    )
+    return shown | {"lines": block.lines or None, "days": block.days or None}
+
+
+def free_key(leaflet: Leaflet, title: str) -> str:
+    """A name for a new block, from its title, that no block of the leaflet has."""
+    stem = slugify(title)[:50] or "block"
+    taken = {block.key for block in leaflet.blocks}
+    names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
+
+
+def _empty(name: str) -> Any:
+    return {"lines": 0, "days": 0}.get(name, "")
+
+
+def _word_field(name: str, *, required: bool) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": FIELD_WORDS[name],
+        "required": required,
+        "help_text": _HINTS.get(name, PER_LINE if name in _LISTS else ""),
+    }
+    if name == "rows":
+        return CellsField(rows=6, max_length=LONGEST_WORDS, **common)
+    if name in _LISTS:
+        rows = 3 if name in ("columns", "care") else 5
+        return LinesField(rows=rows, max_length=LONGEST_WORDS, **common)
+    if name == "text":
+        return CleanTextField(rows=7, max_length=LONGEST_WORDS, **common)
+    return CleanCharField(max_length=200, **common)
+
+
+def _own_fields(kind: str) -> dict[str, forms.Field]:
+    if kind == "drawing":
+        choices = [("", _("Choose a drawing")), *((name, name) for name in drawing_names())]
+        return {"drawing": forms.ChoiceField(label=FIELD_WORDS["drawing"], choices=choices)}
+    if kind == "diary":
+        return {
+            name: forms.IntegerField(
+                label=FIELD_WORDS[name], required=False, min_value=1, max_value=MOST_LINES
+            )
+            for name in ("lines", "days")
+        }
+    if kind == "planner":
+        choices = [(name, name) for name in PLANNERS]
+        return {"planner": forms.ChoiceField(label=FIELD_WORDS["planner"], choices=choices)}
+    return {}
+
+
+def _choice_fields(leaflet: Leaflet) -> dict[str, forms.Field]:
+    pictures = sorted((alternative(name), name) for name in pictogram_names())
+    found: dict[str, forms.Field] = {
+        "tone": forms.ChoiceField(label=FIELD_WORDS["tone"], choices=list(TONE_WORDS.items())),
+        "picture": forms.ChoiceField(
+            label=FIELD_WORDS["picture"],
+            required=False,
+            choices=[("", _("None")), *((name, f"{said} ({name})") for said, name in pictures)],
+        ),
+    }
+    if leaflet.sources:
+        found["sources"] = forms.MultipleChoiceField(
+            label=FIELD_WORDS["sources"],
+            required=False,
+            choices=[(each.id, f"{each.id}: {each.title}") for each in leaflet.sources],
+            widget=forms.CheckboxSelectMultiple,
+        )
+    return found
+
+
+def _condition_fields(
+    block: Block, ruleset: Ruleset | None, checked_at: str
+) -> dict[str, forms.Field]:
+    found: dict[str, forms.Field] = {}
+    checks = {c.id: c.title for c in ruleset.parts.contraindications} if ruleset else {}
+    checks |= {code: "" for code in block.withheld_by if code not in checks}
+    if checks:
+        found["withheld_by"] = forms.MultipleChoiceField(
+            label=FIELD_WORDS["withheld_by"],
+            required=False,
+            choices=[
+                (code, f"{code}: {title}" if title else code) for code, title in checks.items()
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )
+    for name in CONDITIONS:
+        found[name] = CleanTextField(
+            label=FIELD_WORDS[name], rows=2, max_length=LONGEST_CONDITION, required=False
+        )
+        found[name].widget.attrs.update(
+            {
+                "class": "code",
+                "spellcheck": "false",
+                "data-hx-post": f"{checked_at}{name}/",
+                "data-hx-trigger": "input delay:600ms",
+                "data-hx-target": f"#check-{name}",
+                "data-hx-sync": "this:replace",
+            }
+        )
+    return found

@@ -1,0 +1,35 @@
+"""Tables of the library: what was published and issued, and how leaflets are edited."""
+
+from content.models.editing import (
+    DraftState,
+    LeafletDecision,
+    LeafletDraft,
+    LeafletRevision,
+    LeafletWithdrawal,
+    TranslationApproval,
+)
+from content.models.library import (
+    DocumentCheck,
+    Handout,
+    HandoutChoice,
+    HandoutKind,
+    HandoutTalk,
+    LeafletVersion,
+    Understanding,
+)
+
+__all__ = [
+    "DocumentCheck",
+    "DraftState",
+    "Handout",
+    "HandoutChoice",
+    "HandoutKind",
+    "HandoutTalk",
+    "LeafletDecision",
+    "LeafletDraft",
+    "LeafletRevision",
+    "LeafletVersion",
+    "LeafletWithdrawal",
+    "TranslationApproval",
+    "Understanding",
+]
