@@ -1,5 +1,6 @@
 """Tables of the library: what was published and issued, and how leaflets are edited."""
 
+from content.models.batches import ItemState, PrintBatch, PrintBatchItem, WhatToPrint
 from content.models.editing import (
     DraftState,
     LeafletDecision,
@@ -25,11 +26,15 @@ __all__ = [
     "HandoutChoice",
     "HandoutKind",
     "HandoutTalk",
+    "ItemState",
     "LeafletDecision",
     "LeafletDraft",
     "LeafletRevision",
     "LeafletVersion",
     "LeafletWithdrawal",
+    "PrintBatch",
+    "PrintBatchItem",
     "TranslationApproval",
     "Understanding",
+    "WhatToPrint",
 ]

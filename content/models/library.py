@@ -6,23 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from content.batch_models import ItemState, PrintBatch, PrintBatchItem, WhatToPrint
 from core.tables import Immutable, Privacy
 from patients.models import Patient, Visit
-
-__all__ = [
-    "DocumentCheck",
-    "Handout",
-    "HandoutChoice",
-    "HandoutKind",
-    "HandoutTalk",
-    "ItemState",
-    "LeafletVersion",
-    "PrintBatch",
-    "PrintBatchItem",
-    "Understanding",
-    "WhatToPrint",
-]
 
 
 class LeafletVersion(Immutable):
