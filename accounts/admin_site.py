@@ -15,6 +15,7 @@ SHOWN = {
     "accounts.user",
     "accounts.clinic",
     "accounts.membership",
+    "content.leafletversion",
     "rehab.stockmodel",
     "rehab.article",
 }
@@ -36,7 +37,7 @@ class ReadOnly:
 
 
 class ReadOnlySite(AdminSite):
-    """Takes in people, clinics, memberships and loan stock; no record, no package that we use."""
+    """Takes in people, clinics, memberships, leaflets and loan stock; no record, no package we use."""
 
     def register(
         self,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, UnitSystem, User
 from accounts.roles import Role
-from core.formkit.fields import CleanCharField, CleanTextField
+from core.formkit.fields import CleanCharField, CleanTextField, SuggestingInput
 from core.formkit.layout import PageFormHelper, Section
 
 
@@ -87,6 +87,15 @@ class OwnNameForm(PersonForm):
 NOT_STORED = {"form_token", "row_version"}
 
 
+EMERGENCY_NUMBERS = [
+    ("999", _("United Kingdom, Ireland")),
+    ("112", _("European Union, Ireland")),
+    ("911", _("United States, Canada")),
+    ("000", _("Australia")),
+    ("111", _("New Zealand")),
+]
+
+
 class ClinicForm(forms.Form):
     """The clinic's letterhead, zone and units."""
 
@@ -102,7 +111,12 @@ class ClinicForm(forms.Form):
         required=False,
         help_text=_("Whom patients call when the clinic is closed."),
     )
-    emergency_number = CleanCharField(label=_("Emergency number"), max_length=20)
+    emergency_number = CleanCharField(
+        label=_("Emergency number"),
+        max_length=20,
+        help_text=_("As people dial it where the clinic’s patients live."),
+        widget=SuggestingInput(EMERGENCY_NUMBERS),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())]
     )

@@ -9,31 +9,33 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from content.conditions import CONDITIONS
-from content.drawings import names as drawing_names
 from content.forms.block_fields import (
     LONGEST_WORDS,
-    CellsField,
     Condition,
     EasyField,
     too_long,
     unknown_places,
 )
-from content.leaflet_files import OF_KIND, PLANNERS
-from content.leaflet_words import FIELD_WORDS, TONE_WORDS
+from content.forms.block_parts import (
+    LISTS,
+    LONGEST_CONDITION,
+    PER_LINE,
+    choice_fields,
+    condition_fields,
+    own_fields,
+    word_field,
+)
+from content.leaflet_files import OF_KIND
+from content.leaflet_words import FIELD_WORDS
 from content.leaflets import WITHOUT_EASY, Block, EasyLine, Leaflet
-from content.pictograms import alternative
-from content.pictograms import names as pictogram_names
 from content.readability import HARDEST_GRADE, measure
-from core.formkit.fields import CleanCharField, CleanTextField, LinesField
+from core.formkit.fields import CleanCharField, LinesField
 from core.formkit.layout import Button, PageFormHelper, Section
 from engine.conditioncheck import ConditionCheck, ConditionProblem
 from engine.rulesets import Ruleset
 from patients.forms.base import RowForm
 
 CHECK = Button(_("Check"), "check")
-LONGEST_CONDITION = 4_000  # characters
-MOST_LINES = 60  # of a diary: four weeks twice a day fit
-PER_LINE = _("One a line.")
 WORD_FIELDS = {
     "heading": (),
     "text": ("text",),
@@ -48,14 +50,6 @@ WORD_FIELDS = {
 """The fields of each kind that hold words, in the order of the page; a translation has these."""
 
 OWN_FIELDS = {"drawing": ("drawing",), "diary": ("lines", "days"), "planner": ("planner",)}
-_LISTS = ("steps", "items", "columns", "emergency", "same_day", "care")
-_HINTS = {
-    "text": _("Markdown: an empty line begins a paragraph, - a list, **bold**."),
-    "rows": _("One row a line, its cells apart by |. The first cell names the row."),
-    "emergency": _("Lines that go on from “Call … now if”: small first letter, no full stop."),
-    "same_day": _("Lines that go on from “Ring us the same day if”."),
-}
-
 Checker = Callable[[str], ConditionCheck | None]
 
 
@@ -122,7 +116,7 @@ class BlockForm(RowForm):
             "title": CleanCharField(label=FIELD_WORDS["title"], max_length=120)
         }
         words = {
-            name: _word_field(name, required=name in OF_KIND[self.kind])
+            name: word_field(name, required=name in OF_KIND[self.kind])
             for name in WORD_FIELDS[self.kind]
         }
         if self.translates:
@@ -134,7 +128,7 @@ class BlockForm(RowForm):
                     label=FIELD_WORDS["easy"], rows=6, max_length=LONGEST_WORDS, help_text=PER_LINE
                 )
             return found | words
-        found |= words | _own_fields(self.kind)
+        found |= words | own_fields(self.kind)
         if self.kind not in WITHOUT_EASY:
             found["easy"] = EasyField(
                 label=FIELD_WORDS["easy"],
@@ -149,9 +143,9 @@ class BlockForm(RowForm):
                 required=False,
                 help_text=_("Only when no simpler words will do: why the words have to stay."),
             )
-        found |= _choice_fields(self.leaflet)
+        found |= choice_fields(self.leaflet)
         if self.kind != "warning":
-            found |= _condition_fields(self.block, ruleset, checked_at)
+            found |= condition_fields(self.block, ruleset, checked_at)
         return found
 
     def _layout(self) -> Iterator[Any]:
@@ -262,7 +256,7 @@ def problem_words(problem: ConditionProblem) -> str:
 def initial_of(block: Block, translates: bool) -> dict[str, Any]:
     """What the fields of the form show for this block."""
     shown: dict[str, Any] = {**vars(block)}
-    for name in _LISTS:
+    for name in LISTS:
         shown[name] = "\n".join(shown[name])
     shown["rows"] = "\n".join(" | ".join(row) for row in block.rows)
     shown["easy"] = "\n".join(
@@ -281,88 +275,3 @@ def free_key(leaflet: Leaflet, title: str) -> str:
 
 def _empty(name: str) -> Any:
     return {"lines": 0, "days": 0}.get(name, "")
-
-
-def _word_field(name: str, *, required: bool) -> forms.Field:
-    common: dict[str, Any] = {
-        "label": FIELD_WORDS[name],
-        "required": required,
-        "help_text": _HINTS.get(name, PER_LINE if name in _LISTS else ""),
-    }
-    if name == "rows":
-        return CellsField(rows=6, max_length=LONGEST_WORDS, **common)
-    if name in _LISTS:
-        rows = 3 if name in ("columns", "care") else 5
-        return LinesField(rows=rows, max_length=LONGEST_WORDS, **common)
-    if name == "text":
-        return CleanTextField(rows=7, max_length=LONGEST_WORDS, **common)
-    return CleanCharField(max_length=200, **common)
-
-
-def _own_fields(kind: str) -> dict[str, forms.Field]:
-    if kind == "drawing":
-        choices = [("", _("Choose a drawing")), *((name, name) for name in drawing_names())]
-        return {"drawing": forms.ChoiceField(label=FIELD_WORDS["drawing"], choices=choices)}
-    if kind == "diary":
-        return {
-            name: forms.IntegerField(
-                label=FIELD_WORDS[name], required=False, min_value=1, max_value=MOST_LINES
-            )
-            for name in ("lines", "days")
-        }
-    if kind == "planner":
-        choices = [(name, name) for name in PLANNERS]
-        return {"planner": forms.ChoiceField(label=FIELD_WORDS["planner"], choices=choices)}
-    return {}
-
-
-def _choice_fields(leaflet: Leaflet) -> dict[str, forms.Field]:
-    pictures = sorted((alternative(name), name) for name in pictogram_names())
-    found: dict[str, forms.Field] = {
-        "tone": forms.ChoiceField(label=FIELD_WORDS["tone"], choices=list(TONE_WORDS.items())),
-        "picture": forms.ChoiceField(
-            label=FIELD_WORDS["picture"],
-            required=False,
-            choices=[("", _("None")), *((name, f"{said} ({name})") for said, name in pictures)],
-        ),
-    }
-    if leaflet.sources:
-        found["sources"] = forms.MultipleChoiceField(
-            label=FIELD_WORDS["sources"],
-            required=False,
-            choices=[(each.id, f"{each.id}: {each.title}") for each in leaflet.sources],
-            widget=forms.CheckboxSelectMultiple,
-        )
-    return found
-
-
-def _condition_fields(
-    block: Block, ruleset: Ruleset | None, checked_at: str
-) -> dict[str, forms.Field]:
-    found: dict[str, forms.Field] = {}
-    checks = {c.id: c.title for c in ruleset.parts.contraindications} if ruleset else {}
-    checks |= {code: "" for code in block.withheld_by if code not in checks}
-    if checks:
-        found["withheld_by"] = forms.MultipleChoiceField(
-            label=FIELD_WORDS["withheld_by"],
-            required=False,
-            choices=[
-                (code, f"{code}: {title}" if title else code) for code, title in checks.items()
-            ],
-            widget=forms.CheckboxSelectMultiple,
-        )
-    for name in CONDITIONS:
-        found[name] = CleanTextField(
-            label=FIELD_WORDS[name], rows=2, max_length=LONGEST_CONDITION, required=False
-        )
-        found[name].widget.attrs.update(
-            {
-                "class": "code",
-                "spellcheck": "false",
-                "data-hx-post": f"{checked_at}{name}/",
-                "data-hx-trigger": "input delay:600ms",
-                "data-hx-target": f"#check-{name}",
-                "data-hx-sync": "this:replace",
-            }
-        )
-    return found

@@ -19,7 +19,8 @@ from content.actions import editing
 from content.conditions import CONDITIONS, vocabulary
 from content.draft_presenters import one_block_shown
 from content.filling import clinic_numbers
-from content.forms.blocks import LONGEST_CONDITION, BlockForm
+from content.forms.block_parts import LONGEST_CONDITION
+from content.forms.blocks import BlockForm
 from content.leaflet_editing import part_of
 from content.leaflet_words import KIND_WORDS
 from content.leaflets import KINDS, Block

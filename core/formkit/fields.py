@@ -93,6 +93,22 @@ class LinesField(CleanTextField):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+class SuggestingInput(forms.TextInput):
+    """A line to type into that suggests values with what they stand for; others may be typed."""
+
+    template_name = "_components/suggesting_input.html"
+
+    def __init__(self, suggestions: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id') or name}-suggestions"
+        context["widget"]["attrs"]["list"] = listed
+        return context | {"suggestions": self.suggestions, "listed": listed}
+
+
 class PlainDateField(forms.DateField):
     """A date as people write it, day first: 12/3/1968, 12 3 68, 12 Mar 1968, 1968-03-12.
 

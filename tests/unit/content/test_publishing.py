@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from content import editing_selectors, selectors
-from content.actions import editing, publishing
+from content.actions import editing, publish_leaflet, publishing
 from content.leaflet_refusals import (
     AlreadyApproved,
     AlreadyWithdrawn,
@@ -26,6 +26,7 @@ from content.leaflet_refusals import (
 from content.leaflets import leaflet_from
 from content.models import DraftState, LeafletDraft, LeafletVersion
 from core.audit.models import AuditEvent
+from core.audit.trail import SystemActor
 from core.locking import StaleRecord
 from tests.factories.accounts import member_of
 from tests.factories.content import publish
@@ -42,6 +43,8 @@ from tests.factories.leaflet_drafts import (
     reworded,
     translated,
 )
+from triage.actions.rulesets import publish_ruleset
+from triage.published import shipped_ruleset
 
 pytestmark = pytest.mark.django_db
 HARD = (
@@ -212,8 +215,6 @@ def test_a_translation_that_went_through_a_draft_had_its_second_person(
 
 def test_who_published_a_translation_does_not_stand_for_it(content_editor: User) -> None:
     english = a_version()
-    from content.actions import publish_leaflet
-
     own = publish_leaflet(
         leaflet=replace(
             leaflet_from(english.front_matter), language="es", translation_of=1, translated_by="x"
@@ -240,6 +241,7 @@ def test_a_translation_of_an_older_text_is_not_offered(
 def test_a_release_does_not_write_over_what_editors_published(
     content_editor: User, colleague: User
 ) -> None:
+    publish_ruleset(ruleset=shipped_ruleset(), by=SystemActor("test"), now=NOW)
     call_command("load_content", stdout=StringIO())
     shipped = next(each for each in selectors.current_leaflets() if each.slug == "hydration")
     made = approved(offered(a_draft(content_editor, shipped), content_editor), colleague)

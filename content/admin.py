@@ -1,0 +1,12 @@
+"""Published leaflets for a superuser to look at; they are written on the library's pages only."""
+
+from django.contrib import admin
+
+from content.models import LeafletVersion
+
+
+@admin.register(LeafletVersion)
+class LeafletVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # a plain class at run time
+    list_display = ("title", "language", "version", "review_by", "published_at", "published_by")
+    list_filter = ("language",)
+    search_fields = ("title", "slug")
