@@ -26,7 +26,7 @@ def patient(clinic) -> Patient:
 
 def test_a_second_press_gives_the_same_code_and_bytes(patient, clinician) -> None:
     first = issued_handout(patient, clinician)
-    with patch("content.actions.draw_handout") as drawn:
+    with patch("content.actions.issuing.draw_handout") as drawn:
         again = issued_handout(patient, clinician)
 
     assert not drawn.called
@@ -38,7 +38,7 @@ def test_whoever_loses_the_race_gets_the_sheet_of_the_winner(patient, clinician)
     """Two presses at once: both look, find nothing and draw, each with a code of its own."""
     first = issued_handout(patient, clinician)
     nothing_yet = Handout.objects.none()
-    with patch("content.actions.Handout.objects.filter", return_value=nothing_yet):
+    with patch("content.actions.issuing.Handout.objects.filter", return_value=nothing_yet):
         second = issue_handout(
             patient=patient,
             visit=None,
