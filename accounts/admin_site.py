@@ -37,7 +37,7 @@ class ReadOnly:
 
 
 class ReadOnlySite(AdminSite):
-    """Takes in people, clinics, roles, leaflets and loan stock; no record, no package we use."""
+    """Takes in people, clinics, leaflets and loan stock; no record, no package that we use."""
 
     def register(
         self,

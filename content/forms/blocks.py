@@ -99,9 +99,10 @@ class BlockForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name, value in data.items():
-            if isinstance(value, str) and name not in CONDITIONS:
-                self._check_places(name, value)
+        for name, value in list(data.items()):  # an error takes its field out of the data
+            text = "\n".join(value) if name in LISTS else value
+            if isinstance(text, str) and name not in CONDITIONS:
+                self._check_places(name, text)
         for name in CONDITIONS:
             if data.get(name):
                 self._check_condition(name, data)

@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from accounts.roles import Role
+from content.actions import publishing
 from tests.bad_input.corpus import DATABASES_DIFFER, HUGE, VALUES
 from tests.bad_input.posting import (
     REFUSED,
@@ -56,7 +57,7 @@ FOR_HIDDEN = (
 # Fields that nobody sees and that one piece of code reads ("v.<question>") are tried together, each
 # with another kind of value, until each has had every kind.
 # Pages whose forms are there only while a draft is being written, not while it waits.
-WHEN_SENT_BACK = {"rulesets:approval"}
+WHEN_SENT_BACK = {"rulesets:approval", "content:draft_approval"}
 # What no form of a page leads to, and why. Sent by scripts, or only from another state of things.
 NO_FORM = {
     "draft_save": "sent by the drafts script",
@@ -107,9 +108,13 @@ class Undone:
 
 @contextmanager
 def draft_sent_back(world: World) -> Iterator[None]:
-    """While this holds the draft that waited for approval is being written again."""
-    draft = world.flip.replay.revision.draft
+    """While this holds the drafts that waited for approval are being written again."""
+    draft, leaflet = world.flip.replay.revision.draft, world.leaflet_draft
     with Undone():
+        publishing.send_back(
+            draft=leaflet, row_version=leaflet.row_version, reason="Name a source.",
+            by=world.by, now=timezone.now(),
+        )  # fmt: skip
         send_back(
             draft=draft, row_version=draft.row_version, reason="Name a source.",
             by=world.by, now=timezone.now(),

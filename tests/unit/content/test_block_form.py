@@ -1,0 +1,45 @@
+"""The form of a block refuses what paper can't show, and says where."""
+
+import pytest
+
+from content.forms.blocks import BlockForm
+from tests.factories.content import a_leaflet
+from tests.factories.leaflet_drafts import a_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def the_form(content_editor, key="cramps", **typed):
+    leaflet = a_leaflet()
+    block = leaflet.block(key)
+    data = {"title": block.title, "tone": block.tone, "row_version": "1"}
+    if key == "cramps":
+        data |= {"steps": "Stop.\nWait.", "easy": "stop: Stop."}
+    return BlockForm(
+        data | typed, row=a_draft(content_editor), kind=block.kind, block=block, leaflet=leaflet,
+        ruleset=None, checker=lambda _text: None, checked_at="/", draft_for="/", cancel_url="/",
+    )  # fmt: skip
+
+
+def test_what_was_written_becomes_the_block(content_editor) -> None:
+    form = the_form(content_editor)
+    assert form.is_valid(), form.errors
+    assert (form.block.key, form.block.steps) == ("cramps", ("Stop.", "Wait."))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("easy", "stopp: Stop.", "no picture is called"),
+        ("easy", "Stop.", "a colon and the words"),
+        ("easy", "stop: " + "on " * 13, "at most 12"),
+        ("steps", "Ring {fone}.", "{fone}"),
+        ("text", "Ring {fone} or {tel}.", "{fone}, {tel}"),
+        ("steps", "", "Fill this in"),
+        ("picture", "nonsense", "valid choice"),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_its_field(content_editor, field, typed, says) -> None:
+    form = the_form(content_editor, **{field: typed})
+    assert not form.is_valid()
+    assert says in " ".join(form.errors[field])
