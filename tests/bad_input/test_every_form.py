@@ -94,6 +94,15 @@ def browsers(world: World, sign_in: Callable[..., Client]) -> list[Client]:
     return [*(just_authenticated(sign_in(person)) for person in people), Client()]
 
 
+@pytest.fixture(autouse=True)
+def _pages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of answers are read as pages: no copy of what their templates were given is kept.
+
+    Keeping it takes a seventh of the time of this module.
+    """
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *a, **k: None)
+
+
 class Undone:
     """What happens inside is taken back, so that every value meets the same world."""
 
