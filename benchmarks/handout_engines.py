@@ -42,7 +42,7 @@ def measure() -> list[Result]:
 
 def sheet_of(number: int) -> str:
     """The one page that is this patient's own."""
-    from content.documents import handout_html
+    from content.drawn_sheets import handout_html
     from tests.pdf.samples import LETTER_SIZED
 
     patient = replace(LETTER_SIZED.patient, name=f"Dana Whitfield {number}")
@@ -51,7 +51,7 @@ def sheet_of(number: int) -> str:
 
 def leaflet() -> str:
     """Three pages that say nothing about the patient: a table, four drawings, eight pieces."""
-    from content.documents import handout_html
+    from content.drawn_sheets import handout_html
     from tests.pdf.samples import everything
 
     body = handout_html(everything()).split("</h1>", 1)[1]

@@ -65,6 +65,8 @@ NO_FORM = {
     "rulesets:check": "sent while a condition is typed",
     "content:condition_check": "sent while a condition is typed",
     "content:draft_go_on": "offered when another version was published meanwhile, tested there",
+    "triage:print_list_step": "pressed while a batch is being made, tested with batches",
+    "triage:print_list_again": "offered when a sheet of a batch failed, tested with batches",
     "rulesets:flip": "this world's changed result is accepted; accepting is tested with rulesets",
 }
 

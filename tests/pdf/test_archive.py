@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from content.documents import Layout, handout_html
+from content.documents import Layout
+from content.drawn_sheets import handout_html
 from core import pdf
 from tests.pdf.letters import usual
 from tests.pdf.samples import NIGHT_CRAMPS, everything

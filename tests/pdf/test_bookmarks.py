@@ -4,7 +4,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from content.documents import Layout, draw_handout
+from content.documents import Layout
+from content.drawn_sheets import draw_handout
 from core import pdf
 from tests.pdf.samples import NIGHT_CRAMPS, everything
 from tests.pdf.structure import bookmarks, elements

@@ -39,7 +39,7 @@ def _keep_what_was_drawn() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_sheet_is_accessible_in_order_and_as_approved(
-    name: str, spoken: Callable[[bytes], str]
+    name: str, spoken: Callable[[bytes], str], pages_text: Callable[[bytes], list[str]]
 ) -> None:
     document = CORPUS[name]
     drawn = draw_handout(document)
@@ -48,6 +48,9 @@ def test_a_sheet_is_accessible_in_order_and_as_approved(
     assert drawn.file.warnings == ()
     assert_structure(drawn.file.content, language=document.language, title=document.title)
     _assert_in_order(document, spoken(drawn.file.content))
+    first_page = _heard(pages_text(drawn.file.content)[0])
+    for sign in document.warning_signs.emergency:
+        assert _heard(to_plain(sign)) in first_page, "an emergency is told on the first page"
 
     pages = pictures.pages_of(drawn.file.content)
     if UPDATE:

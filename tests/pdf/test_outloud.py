@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from content.documents import Layout, draw_handout, handout_html
+from content.documents import Layout
+from content.drawn_sheets import draw_handout, handout_html
 from core import pdf
 from rehab.equipment_papers import draw_agreement, draw_labels
 from tests.pdf.letters import long, usual

@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from content.documents import Layout, handout_html
+from content.documents import Layout
+from content.drawn_sheets import handout_html
 from core import pdf
 from core.pdf import LAST_PAGE_AT_LEAST, PageSize
 from tests.pdf.letters import usual

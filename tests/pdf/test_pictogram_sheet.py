@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from content.documents import KIND
+from content.drawn_sheets import KIND
 from content.pictograms import LANGUAGES, alternative, names, pictogram
 from core import pdf
 

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from content.documents import HandoutDocument, Layout, handout_html
+from content.documents import HandoutDocument, Layout
+from content.drawn_sheets import handout_html
 from core import pdf
 from core.pdf import PageSize, split
 from tests.pdf.samples import LETTER_SIZED, NIGHT_CRAMPS, everything
