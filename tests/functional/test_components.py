@@ -65,7 +65,7 @@ def test_the_summary_takes_the_focus_and_leads_to_the_control(gallery: Gallery) 
 def covered(page: Page) -> list[str]:
     """Return what has the focus, if it stays hidden once the page has come to rest."""
     found = hidden_now(page)
-    for _look in range(40):
+    for _look in range(200):  # 10 seconds, as for everything on a busy machine
         if not found:
             break
         page.wait_for_timeout(50)  # scrolling to what has the focus takes a few frames
