@@ -70,23 +70,6 @@ class ApproveForm(RowForm):
         )
 
 
-class SendBackForm(RowForm):
-    """Why the draft is not published as it stands."""
-
-    reason = CleanTextField(
-        label=_("What has to change"),
-        rows=3,
-        max_length=LONGEST_REASON,
-        error_messages={"required": _("Say what has to change.")},
-    )
-
-    def __init__(self, *args: Any, draft_for: str, cancel_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = PageFormHelper(
-            submit=_("Send it back"), cancel_url=cancel_url, draft_for=draft_for
-        )
-
-
 class WithdrawForm(TakenOnceForm):
     """Why a version is not to be used any more."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import ClinicRequest, requires
 from accounts.context import granted
 from accounts.roles import Permission
+from content.forms.drafts import SendBackForm
 from core.audit.trail import record
 from engine.replay import compare
 from patients.views.deeds import acted, posted_version
@@ -21,7 +22,7 @@ from patients.views.form_page import FormPage
 from triage import ruleset_selectors as selectors
 from triage.actions.editing_proofs import accept_flip, replay_draft, review_draft
 from triage.actions.publishing import approve, offer_draft, send_back
-from triage.forms.ruleset_decisions import AcceptForm, ApproveForm, SendBackForm
+from triage.forms.ruleset_decisions import AcceptForm, ApproveForm
 from triage.models import DraftState, FlipKind, ReplayFlip
 from triage.presenters.ruleset_drafts import (
     answers_shown,
