@@ -17,7 +17,7 @@ from content.models import (
     LeafletRevision,
     LeafletVersion,
 )
-from content.models.editing import UNDER_WAY
+from content.models.drafting import UNDER_WAY
 from content.selectors import current_leaflets, newest_in_use
 
 SOON = timedelta(days=30)  # before the review date: time to review and have it approved
