@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from content.block_words import block_views, easy_views
 from content.conditions import read_aloud
-from content.editing_selectors import SOON, Standing, TranslationState
+from content.drafting import SOON
+from content.editing_selectors import Standing, TranslationState
 from content.filling import filled_block
 from content.leaflet_words import FIELD_WORDS, KIND_WORDS, LANGUAGE_WORDS, TONE_WORDS
 from content.leaflets import TOPICS, WITHOUT_EASY, Block, Leaflet

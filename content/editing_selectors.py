@@ -2,25 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from content import drafting
 from content.leaflet_editing import publishing_faults
 from content.leaflet_files import MASTER
 from content.leaflets import Leaflet, leaflet_from
 from content.models import (
-    DraftState,
     LeafletDecision,
     LeafletDraft,
     LeafletRevision,
     LeafletVersion,
 )
-from content.models.editing import UNDER_WAY
+from content.models.drafting import UNDER_WAY
 from content.selectors import current_leaflets, newest_in_use
-
-SOON = timedelta(days=30)  # before the review date: time to review and have it approved
 
 
 def versions() -> QuerySet[LeafletVersion]:
@@ -52,47 +50,12 @@ def draft_under_way(slug: str, language: str) -> LeafletDraft | None:
 
 def drafts_to_approve(user_id: int) -> QuerySet[LeafletDraft]:
     """Drafts that wait for approval by somebody else than their authors, this person among them."""
-    mine = LeafletRevision.objects.filter(made_by=user_id).values("draft")
-    return drafts_under_way().filter(state=DraftState.OFFERED).exclude(pk__in=mine)
+    return drafting.to_approve(drafts_under_way(), user_id)
 
 
 def drafts_of(user_id: int) -> QuerySet[LeafletDraft]:
     """Drafts under way of which this person wrote a part."""
-    mine = LeafletRevision.objects.filter(made_by=user_id).values("draft")
-    return drafts_under_way().filter(pk__in=mine)
-
-
-def revisions_of(draft: LeafletDraft) -> QuerySet[LeafletRevision]:
-    """The revisions of a draft, newest first, without their content."""
-    return (
-        LeafletRevision.objects.filter(draft=draft)
-        .select_related("made_by")
-        .defer("content")
-        .order_by("-number")
-    )
-
-
-def newest_revision(draft: LeafletDraft) -> LeafletRevision:
-    """The draft as it stands."""
-    newest: LeafletRevision = (
-        LeafletRevision.objects.filter(draft=draft).select_related("made_by").order_by("-number")[0]
-    )
-    return newest
-
-
-def revision_seen(draft: LeafletDraft, row_version: int) -> LeafletRevision | None:
-    """The revision that a page with this row version of the draft showed."""
-    return (
-        LeafletRevision.objects.filter(draft=draft, as_of__lte=row_version)
-        .order_by("-number")
-        .first()
-    )
-
-
-def authors_of(draft: LeafletDraft) -> set[int]:
-    """Everybody who made a revision: none of them may approve."""
-    rows = LeafletRevision.objects.filter(draft=draft).order_by()
-    return set(rows.values_list("made_by_id", flat=True))
+    return drafting.written_by(drafts_under_way(), user_id)
 
 
 @dataclass(frozen=True)
@@ -144,14 +107,13 @@ class Standing:
 
 def standing(draft: LeafletDraft) -> Standing:
     """Return the draft as it stands."""
-    return Standing(draft, newest_revision(draft))
+    return Standing(draft, drafting.newest_revision(draft))
 
 
 def due_for_review(on: date) -> list[LeafletVersion]:
     """English versions in use whose review date has passed or comes within 30 days, first due
     first."""
-    due = [each for each in current_leaflets() if each.review_by <= on + SOON]
-    return sorted(due, key=lambda each: (each.review_by, each.title))
+    return drafting.due(current_leaflets(), on)
 
 
 @dataclass(frozen=True)

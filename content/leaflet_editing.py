@@ -20,7 +20,6 @@ HEAD_FIELDS = (
     "title", "main_message", "lead", "topic", "factors", "sources", "authored_by", "review_by",
     "translated_by",
 )  # fmt: skip
-LONGEST_TRUST = timedelta(days=366)  # a version is reviewed again within 12 months
 LICENCE = "CC BY 4.0"
 
 

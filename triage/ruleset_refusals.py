@@ -7,18 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from patients.refusals import Refused
 
 
-class DraftClosed(Refused):
-    message = _("This draft is published or dropped, so it can’t be changed any more.")
-
-
-class NothingChanged(Refused):
-    message = _("Nothing was changed, so nothing was saved.")
-
-
-class PlaceGone(Refused):
-    message = _("What you changed is not in the draft any more. Look at its history.")
-
-
 class AlreadyThere(Refused):
     message = _("The draft has one of that name already.")
 
@@ -72,14 +60,6 @@ class AlreadyAccepted(Refused):
     message = _("This change was accepted already.")
 
 
-class NotOffered(Refused):
-    message = _("This draft is not waiting for approval.")
-
-
-class OwnWork(Refused):
-    message = _("You wrote a part of this draft, so somebody else must approve it.")
-
-
 class VersionTaken(Refused):
     message = _("This version number is taken. Give the next one.")
     field = "version"
@@ -88,15 +68,6 @@ class VersionTaken(Refused):
 class SameContent(Refused):
     message = _("This content is published already, under the same version number.")
     field = "version"
-
-
-class ReviewByOutOfRange(Refused):
-    message = _("Choose a review date after today and at most 12 months ahead.")
-    field = "review_by"
-
-
-class AlreadyWithdrawn(Refused):
-    message = _("This version was withdrawn already.")
 
 
 class NoSuccessor(Refused):

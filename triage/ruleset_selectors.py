@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from content import drafting
+from content.models.drafting import UNDER_WAY
 from engine import ENGINE_VERSION
 from engine.rulesets import Ruleset
 from triage.models import (
-    DraftState,
     FlipAcceptance,
     ReplayFlip,
     RulesetDecision,
@@ -24,8 +25,6 @@ from triage.models import (
 )
 from triage.ruleset_document import Document, Loaded, from_stored, loaded
 from triage.selectors import newest_ruleset
-
-SOON = timedelta(days=30)  # before the review date: time to review and have it approved
 
 
 def versions() -> QuerySet[RulesetVersion]:
@@ -47,8 +46,7 @@ def versions_in_use() -> list[RulesetVersion]:
 
 def due_for_review(on: date) -> list[RulesetVersion]:
     """The versions in use whose review date has passed or comes within 30 days, first due first."""
-    due = [each for each in versions_in_use() if each.review_by <= on + SOON]
-    return sorted(due, key=lambda each: (each.review_by, each.pk))
+    return drafting.due(versions_in_use(), on)
 
 
 def successor_of(version: RulesetVersion) -> RulesetVersion | None:
@@ -69,9 +67,9 @@ def drafts() -> QuerySet[RulesetDraft]:
 
 def open_drafts(ruleset_id: str | None = None) -> QuerySet[RulesetDraft]:
     """Drafts that are being worked on or wait for approval, newest first."""
-    found = RulesetDraft.objects.filter(
-        state__in=[DraftState.OPEN, DraftState.OFFERED]
-    ).select_related("started_by", "based_on")
+    found = RulesetDraft.objects.filter(state__in=UNDER_WAY).select_related(
+        "started_by", "based_on"
+    )
     if ruleset_id is not None:
         found = found.filter(ruleset_id=ruleset_id)
     return found.defer("based_on__canonical").order_by("-started_at", "id")
@@ -79,8 +77,7 @@ def open_drafts(ruleset_id: str | None = None) -> QuerySet[RulesetDraft]:
 
 def drafts_to_approve(user_id: int) -> QuerySet[RulesetDraft]:
     """Drafts that wait for approval by somebody else than their authors, this person among them."""
-    mine = RulesetRevision.objects.filter(made_by=user_id).values("draft")
-    return open_drafts().filter(state=DraftState.OFFERED).exclude(pk__in=mine)
+    return drafting.to_approve(open_drafts(), user_id)
 
 
 def draft_history(ruleset_id: str) -> QuerySet[RulesetDraft]:
@@ -91,37 +88,6 @@ def draft_history(ruleset_id: str) -> QuerySet[RulesetDraft]:
         .defer("published__canonical")
         .order_by("-started_at", "id")
     )
-
-
-def revisions_of(draft: RulesetDraft) -> QuerySet[RulesetRevision]:
-    """The revisions of a draft, newest first, without their content."""
-    return (
-        RulesetRevision.objects.filter(draft=draft)
-        .select_related("made_by")
-        .defer("content")
-        .order_by("-number")
-    )
-
-
-def newest_revision(draft: RulesetDraft) -> RulesetRevision:
-    """The draft as it stands."""
-    newest: RulesetRevision = RulesetRevision.objects.filter(draft=draft).order_by("-number")[0]
-    return newest
-
-
-def revision_seen(draft: RulesetDraft, row_version: int) -> RulesetRevision | None:
-    """The revision that a page with this row version of the draft showed."""
-    return (
-        RulesetRevision.objects.filter(draft=draft, as_of__lte=row_version)
-        .order_by("-number")
-        .first()
-    )
-
-
-def authors_of(draft: RulesetDraft) -> set[int]:
-    """Everybody who made a revision: none of them may approve."""
-    rows = RulesetRevision.objects.filter(draft=draft).order_by()
-    return set(rows.values_list("made_by_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -192,7 +158,7 @@ class Standing:
 
 def standing(draft: RulesetDraft) -> Standing:
     """Return the draft as it stands."""
-    return Standing(draft, newest_revision(draft))
+    return Standing(draft, drafting.newest_revision(draft))
 
 
 def earlier_review(draft: RulesetDraft) -> RulesetReview | None:

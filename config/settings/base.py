@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.SignInCompleteMiddleware",
     "accounts.middleware.CurrentClinicMiddleware",
+    "content.middleware.BooksReadOnceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from content.editing_selectors import (
-    draft_under_way,
-    newest_revision,
-    revision_seen,
-    slug_is_taken,
-)
+from content.actions import drafting
+from content.draft_refusals import DraftUnderWay, NothingChanged, PlaceGone
+from content.drafting import newest_revision
+from content.editing_selectors import draft_under_way, slug_is_taken
 from content.leaflet_editing import (
     HEAD,
     HEAD_FIELDS,
@@ -28,12 +26,8 @@ from content.leaflet_editing import (
 )
 from content.leaflet_files import MASTER
 from content.leaflet_refusals import (
-    BlockGone,
-    DraftClosed,
-    DraftUnderWay,
     KeyTaken,
     NoEnglishText,
-    NothingChanged,
     SlugTaken,
     WordsOnly,
 )
@@ -41,10 +35,8 @@ from content.leaflets import Block, Leaflet, leaflet_from
 from content.models import DraftState, LeafletDraft, LeafletRevision, LeafletVersion
 from content.selectors import newest_in_use
 from core.audit.trail import record
-from core.locking import StaleRecord, save_if_current
 
-LONGEST_SUMMARY = 200  # characters
-LONGEST_TITLE = 120
+LONGEST_TITLE = 120  # characters
 
 
 @transaction.atomic
@@ -93,7 +85,7 @@ def save_block(
 
     Somebody else's edit of another part since `row_version` is kept beside this one; of the same
     block it raises StaleRecord. A draft that waits for approval is taken back by this. Raises
-    DraftClosed, BlockGone, KeyTaken, WordsOnly, NothingChanged.
+    DraftClosed, PlaceGone, KeyTaken, WordsOnly, NothingChanged.
     """
 
     def change(leaflet: Leaflet) -> Leaflet:
@@ -101,7 +93,7 @@ def save_block(
         if is_new and there is not None:
             raise KeyTaken
         if not is_new and there is None:
-            raise BlockGone
+            raise PlaceGone
         return with_block(leaflet, block)
 
     verb = "added" if is_new else "changed"
@@ -153,15 +145,10 @@ def restore(
 ) -> LeafletRevision:
     """Make an earlier revision's content the newest; what came between stays in the history.
 
-    Raises DraftClosed, StaleRecord, NothingChanged, BlockGone (no such revision).
+    Raises DraftClosed, StaleRecord, NothingChanged, PlaceGone (no such revision).
     """
-    current = _open(draft)
-    if current.row_version != row_version:
-        raise StaleRecord(current)
-    earlier = current.revisions.filter(number=number).first()
-    if earlier is None:
-        raise BlockGone
-    leaflet = leaflet_from(earlier.content)
+    current = drafting.to_write(drafting.as_seen(draft, row_version))
+    leaflet = leaflet_from(drafting.earlier_revision(current, number).content)
     latest = newest_revision(current)
     return _revised(current, latest, leaflet, f"revision {number} restored", by=by, now=now)
 
@@ -169,10 +156,8 @@ def restore(
 @transaction.atomic
 def drop_draft(*, draft: LeafletDraft, row_version: int, by: User, now: datetime) -> LeafletDraft:
     """Give the draft up; its revisions stay readable. Raises DraftClosed, StaleRecord."""
-    current = _open(draft)
-    dropped = save_if_current(
-        current, row_version=row_version, changes={"state": DraftState.DROPPED}
-    )
+    current = drafting.to_write(drafting.as_seen(draft, row_version))
+    dropped = drafting.with_state(current, DraftState.DROPPED)
     _record("leaflet.draft_dropped", dropped, by=by, now=now)
     return dropped
 
@@ -186,13 +171,11 @@ def go_on_from_newer(
     Nothing of its text changes: whoever says so has looked at what differs. The draft has to be
     offered again. Raises DraftClosed, StaleRecord, NothingChanged.
     """
-    current = _open(draft)
+    current = drafting.to_write(drafting.as_seen(draft, row_version))
     base = newest_in_use(current.slug, current.language)
     if base is None or base.pk == current.based_on_id:
         raise NothingChanged
-    saved = save_if_current(
-        current, row_version=row_version, changes={"based_on": base, "state": DraftState.OPEN}
-    )
+    saved = drafting.with_state(current, DraftState.OPEN, based_on=base)
     _record("leaflet.draft_rebased", saved, by=by, now=now, version=base.version)
     return saved
 
@@ -223,16 +206,9 @@ def _begin(
         started_by=by,
     )
     draft.save()
-    _keep(draft, 1, leaflet, how, by=by, now=now)
+    drafting.first_revision(draft, how, content=leaflet.front_matter(), by=by, now=now)
     _record("leaflet.draft_started", draft, by=by, now=now, how=how)
     return draft
-
-
-def _open(draft: LeafletDraft) -> LeafletDraft:
-    current = LeafletDraft.objects.select_for_update().get(pk=draft.pk)
-    if not current.may_be_written:
-        raise DraftClosed
-    return current
 
 
 def _revise(
@@ -245,17 +221,15 @@ def _revise(
     by: User,
     now: datetime,
 ) -> LeafletRevision:
-    current = _open(draft)
-    latest = newest_revision(current)
+    current = drafting.to_write(draft)
+    latest = drafting.as_begun(
+        current, row_version, lambda content: part_of(leaflet_from(content), place)
+    )
     leaflet = leaflet_from(latest.content)
-    if current.row_version != row_version:
-        seen = revision_seen(current, row_version)
-        if seen is None or part_of(leaflet_from(seen.content), place) != part_of(leaflet, place):
-            raise StaleRecord(current)
     try:
         changed = change(leaflet)
     except KeyError:
-        raise BlockGone from None
+        raise PlaceGone from None
     if leaflet.is_translation and not only_words_differ(leaflet, changed):
         raise WordsOnly
     return _revised(current, latest, changed, summary, by=by, now=now)
@@ -272,30 +246,18 @@ def _revised(
 ) -> LeafletRevision:
     if leaflet == leaflet_from(latest.content):
         raise NothingChanged
-    saved = save_if_current(
+    saved, revision = drafting.add_revision(
         draft,
-        row_version=draft.row_version,
-        changes={"state": DraftState.OPEN, "title": leaflet.title[:LONGEST_TITLE]},
-    )
-    revision = _keep(saved, latest.number + 1, leaflet, summary, by=by, now=now)
-    _record("leaflet.draft_changed", saved, by=by, now=now, revision=revision.number, what=summary)
-    return revision
-
-
-def _keep(
-    draft: LeafletDraft, number: int, leaflet: Leaflet, summary: str, *, by: User, now: datetime
-) -> LeafletRevision:
-    revision = LeafletRevision(
-        draft=draft,
-        number=number,
-        as_of=draft.row_version,
+        latest,
+        summary,
+        changes={"title": leaflet.title[:LONGEST_TITLE]},
         content=leaflet.front_matter(),
-        summary=summary[:LONGEST_SUMMARY],
-        made_at=now,
-        made_by=by,
+        by=by,
+        now=now,
     )
-    revision.save()
-    return revision
+    _record("leaflet.draft_changed", saved, by=by, now=now, revision=revision.number, what=summary)
+    made: LeafletRevision = revision
+    return made
 
 
 def _record(verb: str, draft: LeafletDraft, *, by: User, now: datetime, **detail: Any) -> None:

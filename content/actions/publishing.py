@@ -5,23 +5,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from content.actions import drafting
 from content.actions.issuing import publish_leaflet
-from content.editing_selectors import Standing, authors_of, standing
-from content.leaflet_editing import LONGEST_TRUST
-from content.leaflet_refusals import (
-    AlreadyApproved,
+from content.draft_refusals import (
     AlreadyWithdrawn,
     BaseOutdated,
-    DraftClosed,
-    NotATranslation,
     NotFit,
-    NotOffered,
     OwnWork,
     ReviewByOutOfRange,
+)
+from content.drafting import authors_of, is_reviewable_until, next_number
+from content.editing_selectors import Standing, standing, versions
+from content.leaflet_refusals import (
+    AlreadyApproved,
+    NotATranslation,
 )
 from content.models import (
     DraftState,
@@ -33,7 +33,6 @@ from content.models import (
 )
 from content.selectors import newest_in_use
 from core.audit.trail import record
-from core.locking import StaleRecord, save_if_current
 
 
 @transaction.atomic
@@ -42,13 +41,9 @@ def offer_draft(*, draft: LeafletDraft, row_version: int, by: User, now: datetim
 
     Raises NotFit, BaseOutdated, DraftClosed, StaleRecord.
     """
-    current = _current(draft, row_version)
-    if current.state != DraftState.OPEN:
-        raise DraftClosed
+    current = drafting.to_offer(draft, row_version)
     _check(standing(current))
-    offered = save_if_current(
-        current, row_version=row_version, changes={"state": DraftState.OFFERED}
-    )
+    offered = drafting.with_state(current, DraftState.OFFERED)
     _record("leaflet.offered", offered, by=by, now=now)
     return offered
 
@@ -58,8 +53,9 @@ def send_back(
     *, draft: LeafletDraft, row_version: int, reason: str, by: User, now: datetime
 ) -> LeafletDecision:
     """Say why the draft is not published. Raises NotOffered, OwnWork, StaleRecord."""
-    current, found = _to_decide(draft, row_version, by)
-    save_if_current(current, row_version=row_version, changes={"state": DraftState.OPEN})
+    current = drafting.to_decide(draft, row_version, by)
+    found = standing(current)
+    drafting.with_state(current, DraftState.OPEN)
     return _decided(found, approved=False, statement=reason, by=by, now=now)
 
 
@@ -79,23 +75,20 @@ def approve(
     translation is also its review by a second person. Raises NotOffered, OwnWork, NotFit,
     BaseOutdated, ReviewByOutOfRange, StaleRecord.
     """
-    current, found = _to_decide(draft, row_version, by)
+    current = drafting.to_decide(draft, row_version, by)
+    found = standing(current)
     _check(found)
     today = timezone.localdate(now)
-    if not today < review_by <= today + LONGEST_TRUST:
+    if not is_reviewable_until(review_by, today):
         raise ReviewByOutOfRange
     leaflet = replace(
         found.leaflet,
-        version=_next_version(current.slug, current.language),
+        version=next_number(versions().filter(slug=current.slug, language=current.language)),
         reviewed_on=today,
         review_by=review_by,
     )
     made = publish_leaflet(leaflet=leaflet, by=by, now=now)
-    save_if_current(
-        current,
-        row_version=row_version,
-        changes={"state": DraftState.PUBLISHED, "published": made},
-    )
+    drafting.with_state(current, DraftState.PUBLISHED, published=made)
     _decided(found, approved=True, statement=statement, by=by, now=now, version=made.version)
     if leaflet.is_translation:
         _approved(made, statement, by=by, now=now)
@@ -166,34 +159,11 @@ def _approved(
     return approval
 
 
-def _current(draft: LeafletDraft, row_version: int) -> LeafletDraft:
-    current = LeafletDraft.objects.select_for_update().get(pk=draft.pk)
-    if current.row_version != row_version:
-        raise StaleRecord(current)
-    return current
-
-
-def _to_decide(draft: LeafletDraft, row_version: int, by: User) -> tuple[LeafletDraft, Standing]:
-    current = _current(draft, row_version)
-    if current.state != DraftState.OFFERED:
-        raise NotOffered
-    if by.pk in authors_of(current):
-        raise OwnWork
-    return current, standing(current)
-
-
 def _check(found: Standing) -> None:
     if found.is_outdated:
         raise BaseOutdated
     if found.faults:
         raise NotFit(found.faults)
-
-
-def _next_version(slug: str, language: str) -> int:
-    """One more than any version before, withdrawn ones too: a number never means two texts."""
-    rows = LeafletVersion.objects.filter(slug=slug, language=language).order_by()
-    newest: int | None = rows.aggregate(newest=Max("version"))["newest"]
-    return (newest or 0) + 1
 
 
 def _decided(

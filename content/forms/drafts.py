@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from content.forms.block_fields import LONGEST_WORDS, SourcesField
 from content.leaflet_words import FIELD_WORDS
 from content.leaflets import TOPICS, Leaflet
-from content.models.editing import LONGEST_STATEMENT
+from content.models.drafting import LONGEST_STATEMENT
 from content.presenters import TOPIC_WORDS
 from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
 from core.formkit.layout import PageFormHelper

@@ -1,8 +1,15 @@
-"""Tables of the library: what was published and issued, and how leaflets are edited."""
+"""Tables of the library: what was published and issued, and how leaflets and books are edited."""
 
 from content.models.batches import ItemState, PrintBatch, PrintBatchItem, WhatToPrint
+from content.models.books import (
+    BookDecision,
+    BookDraft,
+    BookRevision,
+    BookVersion,
+    BookWithdrawal,
+)
+from content.models.drafting import DraftState
 from content.models.editing import (
-    DraftState,
     LeafletDecision,
     LeafletDraft,
     LeafletRevision,
@@ -20,6 +27,11 @@ from content.models.library import (
 )
 
 __all__ = [
+    "BookDecision",
+    "BookDraft",
+    "BookRevision",
+    "BookVersion",
+    "BookWithdrawal",
     "DocumentCheck",
     "DraftState",
     "Handout",

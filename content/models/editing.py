@@ -4,76 +4,53 @@ A revision never changes, so that what a second person approved is exactly what 
 published text is `LeafletVersion`.
 """
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.models.drafting import (
+    LONGEST_STATEMENT,
+    UNDER_WAY,
+    Decision,
+    Draft,
+    Revision,
+    Withdrawal,
+    published_has_its_version,
+)
 from content.models.library import LeafletVersion
-from core.tables import Immutable, Mutable, Privacy
+from core.tables import Immutable, Privacy
 from patients.models.marks import staff
 
-LONGEST_STATEMENT = 1000  # characters
 
+class LeafletDraft(Draft):
+    """One piece of work on a leaflet or on its translation. One leaflet has one draft under way in
+    each language: two would publish over each other."""
 
-class DraftState(models.TextChoices):
-    """Where a draft stands. Published and dropped are ends."""
-
-    OPEN = "open", _("Being written")
-    OFFERED = "offered", _("Waiting for approval")
-    PUBLISHED = "published", _("Published")
-    DROPPED = "dropped", _("Dropped")
-
-
-UNDER_WAY = (DraftState.OPEN, DraftState.OFFERED)
-
-
-class LeafletDraft(Mutable):
-    """One piece of work on a leaflet or on its translation; its content is its newest revision.
-
-    `row_version` rises with every revision and every change of state, so that whoever acts, acts
-    on what they last saw. One leaflet has one draft under way in each language: two would publish
-    over each other.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("leaflet"), max_length=60)
     language = models.CharField(_("language"), max_length=10)
     title = models.CharField(_("title"), max_length=120)
     based_on = models.ForeignKey(
         LeafletVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=DraftState.choices, default=DraftState.OPEN
-    )
-    started_at = models.DateTimeField(_("started at"))
-    started_by = staff(_("started by"))
     published = models.OneToOneField(
         LeafletVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="draft"
     )
 
     privacy = {
-        name: Privacy.INTERNAL
-        for name in (
-            "id", "row_version", "slug", "language", "title", "based_on", "state", "started_at",
-            "started_by", "published",
-        )
-    }  # fmt: skip
+        **Draft.draft_privacy,
+        **dict.fromkeys(("slug", "language", "title", "based_on", "published"), Privacy.INTERNAL),
+    }
 
     class Meta:
         ordering = ["-started_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(state=DraftState.PUBLISHED, published__isnull=False)
-                    | (~Q(state=DraftState.PUBLISHED) & Q(published=None))
-                ),
+                condition=published_has_its_version(),
                 name="published_leaflet_draft_has_its_version",
             ),
             models.UniqueConstraint(
                 fields=["slug", "language"],
-                condition=Q(state__in=[DraftState.OPEN, DraftState.OFFERED]),
+                condition=Q(state__in=UNDER_WAY),
                 name="one_leaflet_draft_under_way",
             ),
         ]
@@ -83,29 +60,16 @@ class LeafletDraft(Mutable):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def may_be_written(self) -> bool:
-        """Whether its content may still change; changing an offered draft takes it back."""
-        return self.state in UNDER_WAY
 
-
-class LeafletRevision(Immutable):
-    """The whole content of a draft after one edit, in the form of `Leaflet.front_matter`.
-
-    `as_of` is the row version that the draft got with this revision.
-    """
+class LeafletRevision(Revision):
+    """The whole content of a draft after one edit, in the form of `Leaflet.front_matter`."""
 
     draft = models.ForeignKey(LeafletDraft, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField(_("revision"))
-    as_of = models.PositiveIntegerField(_("row version of the draft"))
     content = models.JSONField(_("content"))
-    summary = models.CharField(_("what changed"), max_length=200)
-    made_at = models.DateTimeField(_("made at"))
-    made_by = staff(_("made by"))
 
     privacy = {
-        name: Privacy.INTERNAL
-        for name in ("id", "draft", "number", "as_of", "content", "summary", "made_at", "made_by")
+        **Revision.revision_privacy,
+        **dict.fromkeys(("draft", "content"), Privacy.INTERNAL),
     }
 
     class Meta:
@@ -122,21 +86,14 @@ class LeafletRevision(Immutable):
         return f"{self.draft_id} {self.number}"
 
 
-class LeafletDecision(Immutable):
+class LeafletDecision(Decision):
     """A second person approved a revision, or sent it back."""
 
     revision = models.ForeignKey(
         LeafletRevision, on_delete=models.PROTECT, related_name="decisions"
     )
-    approved = models.BooleanField(_("approved"))
-    statement = models.CharField(_("statement or reason"), max_length=LONGEST_STATEMENT)
-    decided_at = models.DateTimeField(_("decided at"))
-    decided_by = staff(_("decided by"))
 
-    privacy = {
-        name: Privacy.INTERNAL
-        for name in ("id", "revision", "approved", "statement", "decided_at", "decided_by")
-    }
+    privacy = {**Decision.decision_privacy, "revision": Privacy.INTERNAL}
 
     class Meta:
         ordering = ["-id"]
@@ -146,24 +103,15 @@ class LeafletDecision(Immutable):
         verbose_name = _("decision on a leaflet draft")
         verbose_name_plural = _("decisions on leaflet drafts")
 
-    def __str__(self) -> str:
-        return self.statement
 
-
-class LeafletWithdrawal(Immutable):
+class LeafletWithdrawal(Withdrawal):
     """A version that is not to be handed out any more; it stays readable, and so do its sheets."""
 
     version = models.OneToOneField(
         LeafletVersion, on_delete=models.PROTECT, related_name="withdrawal"
     )
-    reason = models.CharField(_("reason"), max_length=LONGEST_STATEMENT)
-    withdrawn_at = models.DateTimeField(_("withdrawn at"))
-    withdrawn_by = staff(_("withdrawn by"))
 
-    privacy = {
-        name: Privacy.INTERNAL
-        for name in ("id", "version", "reason", "withdrawn_at", "withdrawn_by")
-    }
+    privacy = {**Withdrawal.withdrawal_privacy, "version": Privacy.INTERNAL}
 
     class Meta:
         constraints = [
@@ -171,9 +119,6 @@ class LeafletWithdrawal(Immutable):
         ]
         verbose_name = _("withdrawal of a leaflet version")
         verbose_name_plural = _("withdrawals of leaflet versions")
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class TranslationApproval(Immutable):

@@ -17,6 +17,10 @@ from accounts.roles import Permission
 from content import editing_selectors as selectors
 from content.actions import publishing
 from content.draft_presenters import language_words
+from content.draft_refusals import (
+    NotFit,
+)
+from content.drafting import authors_of, is_reviewable_until
 from content.forms.drafts import (
     ApproveForm,
     ApproveTranslationForm,
@@ -24,9 +28,7 @@ from content.forms.drafts import (
     WithdrawForm,
 )
 from content.leaflet_difference import leaflet_differences
-from content.leaflet_editing import LONGEST_TRUST
 from content.leaflet_files import MASTER
-from content.leaflet_refusals import NotFit
 from content.leaflets import leaflet_from
 from content.models import DraftState, LeafletVersion
 from content.views.draft_page import crumbs, draft_context, draft_or_404, standing_or_404
@@ -69,7 +71,7 @@ def draft_approve(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
         return redirect("content:draft_approval", leaflet_draft=found.draft.pk)
     today = timezone.localdate()
     proposed = found.leaflet.review_by
-    is_possible = today < proposed <= today + LONGEST_TRUST
+    is_possible = is_reviewable_until(proposed, today)
     initial = {"review_by": proposed if is_possible else today + timedelta(days=365)}
 
     def act(form: ApproveForm, now: datetime) -> str:
@@ -224,7 +226,7 @@ def _approval_context(
     request: ClinicRequest, found: selectors.Standing, title: str = ""
 ) -> dict[str, Any]:
     draft = found.draft
-    is_author = request.user.pk in selectors.authors_of(draft)
+    is_author = request.user.pk in authors_of(draft)
     is_offered = draft.state == DraftState.OFFERED
     may_approve = Permission.CONTENT_APPROVE in granted(request)
     return {

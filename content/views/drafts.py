@@ -16,6 +16,7 @@ from content import editing_selectors as selectors
 from content.actions import editing
 from content.conditions import vocabulary
 from content.draft_presenters import blocks_shown
+from content.drafting import revisions_of
 from content.filling import clinic_numbers
 from content.forms.drafts import HeadForm, NewLeafletForm
 from content.leaflet_difference import leaflet_differences
@@ -95,7 +96,7 @@ def draft(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
     """Show a draft: what stands in its way, and its blocks as patients read them."""
     found = standing_or_404(leaflet_draft)
     leaflet = found.leaflet
-    revisions = list(selectors.revisions_of(found.draft)[:2])
+    revisions = list(revisions_of(found.draft)[:2])
     context = {
         **draft_context(request, found, "draft"),
         "leaflet": leaflet,
@@ -158,7 +159,7 @@ def draft_history(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
     found = standing_or_404(leaflet_draft)
     context = {
         **draft_context(request, found, "draft", _("History")),
-        "revisions": list(selectors.revisions_of(found.draft)),
+        "revisions": list(revisions_of(found.draft)),
         "decisions": found.decisions,
     }
     return render(request, "content/drafts/history.html", context)

@@ -7,24 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from content.actions import drafting
+from content.draft_refusals import PlaceGone
+from content.drafting import newest_revision
 from core.audit.trail import record
-from core.locking import StaleRecord, save_if_current
 from engine.rulesets import RulesetError, load_ruleset
 from triage.models import DraftState, RulesetDraft, RulesetRevision, RulesetVersion
 from triage.models.rulesets import LONGEST_TITLE
 from triage.ruleset_document import Document, NoSuchPlace, Place, from_stored, loaded, stored
 from triage.ruleset_refusals import (
-    DraftClosed,
     NotARuleset,
-    NothingChanged,
-    PlaceGone,
     UnusedRuleset,
 )
-from triage.ruleset_selectors import newest_revision, revision_seen
 from triage.ruleset_uses import use_of
 from triage.selectors import newest_ruleset
-
-LONGEST_SUMMARY = 200  # characters
 
 
 @transaction.atomic
@@ -66,16 +62,12 @@ def revise(
     place it raises StaleRecord. A draft that waits for approval is taken back by this. Raises
     DraftClosed, PlaceGone, NothingChanged.
     """
-    current = _open(draft)
-    latest = newest_revision(current)
-    document = from_stored(latest.content)
+    current = drafting.to_write(draft)
     try:
-        if current.row_version != row_version:
-            seen = revision_seen(current, row_version)
-            there = place.taken_from(document)
-            if seen is None or place.taken_from(from_stored(seen.content)) != there:
-                raise StaleRecord(current)
-        changed = place.put(document, content)
+        latest = drafting.as_begun(
+            current, row_version, lambda kept: place.taken_from(from_stored(kept))
+        )
+        changed = place.put(from_stored(latest.content), content)
     except NoSuchPlace:
         raise PlaceGone from None
     verb = "removed" if content is None else "changed"
@@ -90,33 +82,19 @@ def restore(
 
     Raises DraftClosed, StaleRecord, NothingChanged, PlaceGone (no such revision).
     """
-    current = _open(draft)
-    if current.row_version != row_version:
-        raise StaleRecord(current)
-    earlier = current.revisions.filter(number=number).first()
-    if earlier is None:
-        raise PlaceGone
+    current = drafting.to_write(drafting.as_seen(draft, row_version))
+    content = from_stored(drafting.earlier_revision(current, number).content)
     latest = newest_revision(current)
-    content = from_stored(earlier.content)
     return _revised(current, latest, content, f"revision {number} restored", by=by, now=now)
 
 
 @transaction.atomic
 def drop_draft(*, draft: RulesetDraft, row_version: int, by: User, now: datetime) -> RulesetDraft:
     """Give the draft up; its revisions stay readable. Raises DraftClosed, StaleRecord."""
-    current = _open(draft)
-    dropped = save_if_current(
-        current, row_version=row_version, changes={"state": DraftState.DROPPED}
-    )
+    current = drafting.to_write(drafting.as_seen(draft, row_version))
+    dropped = drafting.with_state(current, DraftState.DROPPED)
     _record("ruleset.draft_dropped", dropped, by=by, now=now)
     return dropped
-
-
-def _open(draft: RulesetDraft) -> RulesetDraft:
-    current = RulesetDraft.objects.select_for_update().get(pk=draft.pk)
-    if not current.may_be_written:
-        raise DraftClosed
-    return current
 
 
 def _begin(
@@ -135,7 +113,7 @@ def _begin(
         ruleset_id=ruleset_id, title=title, based_on=based_on, started_at=now, started_by=by
     )
     draft.save()
-    _keep(draft, 1, draft.row_version, content, summary, by=by, now=now)
+    drafting.first_revision(draft, summary, **_kept(content), by=by, now=now)
     _record("ruleset.draft_started", draft, by=by, now=now, how=summary)
     return draft
 
@@ -153,44 +131,19 @@ def _revised(
     ruleset = loaded(content).ruleset
     if ruleset is not None:  # its own form leaves out what says nothing
         content = ruleset.canonical_json().decode("utf-8")
-    if content == latest.content:
-        raise NothingChanged
-    saved = save_if_current(
-        draft,
-        row_version=draft.row_version,
-        changes={
-            "state": DraftState.OPEN,
-            "title": str(document.get("title", draft.title))[:LONGEST_TITLE],
-        },
+    title = str(document.get("title", draft.title))[:LONGEST_TITLE]
+    saved, revision = drafting.add_revision(
+        draft, latest, summary, changes={"title": title}, **_kept(content), by=by, now=now
     )
-    revision = _keep(saved, latest.number + 1, saved.row_version, content, summary, by=by, now=now)
     _record("ruleset.draft_changed", saved, by=by, now=now, revision=revision.number, what=summary)
-    return revision
+    made: RulesetRevision = revision
+    return made
 
 
-def _keep(
-    draft: RulesetDraft,
-    number: int,
-    as_of: int,
-    content: str,
-    summary: str,
-    *,
-    by: User,
-    now: datetime,
-) -> RulesetRevision:
+def _kept(content: str) -> dict[str, Any]:
+    """What a revision keeps; without a digest while it can't be used."""
     ruleset = loaded(content).ruleset
-    revision = RulesetRevision(
-        draft=draft,
-        number=number,
-        as_of=as_of,
-        content=content,
-        digest=ruleset.digest if ruleset is not None else "",
-        summary=summary[:LONGEST_SUMMARY],
-        made_at=now,
-        made_by=by,
-    )
-    revision.save()
-    return revision
+    return {"content": content, "digest": ruleset.digest if ruleset is not None else ""}
 
 
 def _record(verb: str, draft: RulesetDraft, *, by: User, now: datetime, **detail: Any) -> None:

@@ -10,6 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from content.draft_refusals import (
+    DraftClosed,
+)
 from core.audit.trail import record
 from core.locking import StaleRecord
 from engine import ENGINE_VERSION
@@ -29,7 +32,6 @@ from triage.models import (
 from triage.published import published
 from triage.ruleset_refusals import (
     AlreadyAccepted,
-    DraftClosed,
     NotUsable,
     ReplayMissing,
     ReviewMissing,

@@ -1,14 +1,19 @@
 """The second person: offering a draft, approving it or sending it back, withdrawing a version."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from content.actions import drafting
+from content.draft_refusals import (
+    AlreadyWithdrawn,
+    ReviewByOutOfRange,
+)
+from content.drafting import is_reviewable_until
 from core.audit.trail import record
-from core.locking import StaleRecord, save_if_current
 from engine.rulesets import Ruleset
 from triage.actions.rulesets import RulesetChangedWithoutVersion, publish_ruleset
 from triage.models import (
@@ -20,23 +25,16 @@ from triage.models import (
 )
 from triage.ruleset_document import loaded, stored
 from triage.ruleset_refusals import (
-    AlreadyWithdrawn,
-    DraftClosed,
     NoSuccessor,
     NotAllAccepted,
-    NotOffered,
     NotUsable,
-    OwnWork,
     ReplayMissing,
-    ReviewByOutOfRange,
     ReviewMissing,
     ReviewRejects,
     SameContent,
     VersionTaken,
 )
-from triage.ruleset_selectors import Standing, authors_of, standing, successor_of
-
-LONGEST_TRUST = timedelta(days=366)  # a version is reviewed again within 12 months
+from triage.ruleset_selectors import Standing, standing, successor_of
 
 
 @transaction.atomic
@@ -46,13 +44,9 @@ def offer_draft(*, draft: RulesetDraft, row_version: int, by: User, now: datetim
     Raises NotUsable, ReviewMissing, ReviewRejects, ReplayMissing, NotAllAccepted, DraftClosed,
     StaleRecord.
     """
-    current = _current(draft, row_version)
-    if current.state != DraftState.OPEN:
-        raise DraftClosed
+    current = drafting.to_offer(draft, row_version)
     _check_proofs(standing(current))
-    offered = save_if_current(
-        current, row_version=row_version, changes={"state": DraftState.OFFERED}
-    )
+    offered = drafting.with_state(current, DraftState.OFFERED)
     _record("ruleset.offered", offered, by=by, now=now)
     return offered
 
@@ -62,8 +56,9 @@ def send_back(
     *, draft: RulesetDraft, row_version: int, reason: str, by: User, now: datetime
 ) -> RulesetDecision:
     """Say why the draft is not published. Raises NotOffered, OwnWork, StaleRecord."""
-    current, found = _to_decide(draft, row_version, by)
-    save_if_current(current, row_version=row_version, changes={"state": DraftState.OPEN})
+    current = drafting.to_decide(draft, row_version, by)
+    found = standing(current)
+    drafting.with_state(current, DraftState.OPEN)
     return _decided(found, approved=False, statement=reason, by=by, now=now)
 
 
@@ -85,10 +80,11 @@ def approve(
     of `offer_draft` (another version may have come into use), ReviewByOutOfRange, VersionTaken,
     SameContent, StaleRecord.
     """
-    current, found = _to_decide(draft, row_version, by)
+    current = drafting.to_decide(draft, row_version, by)
+    found = standing(current)
     _check_proofs(found)
     today = timezone.localdate(now)
-    if not today < review_by <= today + LONGEST_TRUST:
+    if not is_reviewable_until(review_by, today):
         raise ReviewByOutOfRange
     ruleset = _with_head(found, version=version, reviewed_on=today, review_by=review_by)
     try:
@@ -97,11 +93,7 @@ def approve(
         raise VersionTaken from None
     if not is_new:
         raise SameContent
-    save_if_current(
-        current,
-        row_version=row_version,
-        changes={"state": DraftState.PUBLISHED, "published": made},
-    )
+    drafting.with_state(current, DraftState.PUBLISHED, published=made)
     _decided(found, approved=True, statement=statement, by=by, now=now, published=made.digest)
     return made
 
@@ -143,22 +135,6 @@ def withdraw(
         },
     )
     return withdrawal
-
-
-def _current(draft: RulesetDraft, row_version: int) -> RulesetDraft:
-    current = RulesetDraft.objects.select_for_update().get(pk=draft.pk)
-    if current.row_version != row_version:
-        raise StaleRecord(current)
-    return current
-
-
-def _to_decide(draft: RulesetDraft, row_version: int, by: User) -> tuple[RulesetDraft, Standing]:
-    current = _current(draft, row_version)
-    if current.state != DraftState.OFFERED:
-        raise NotOffered
-    if by.pk in authors_of(current):
-        raise OwnWork
-    return current, standing(current)
 
 
 def _check_proofs(found: Standing) -> None:

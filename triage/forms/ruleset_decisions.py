@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content.models.drafting import LONGEST_STATEMENT
 from core.formkit.fields import CleanTextField, PlainDateField
 from core.formkit.layout import PageFormHelper
 from core.tables import Mutable
 from patients.forms.base import RowForm, TakenOnceForm
-from triage.models.editing import LONGEST_REASON
 
 
 class DeedForm(RowForm):
@@ -34,7 +34,7 @@ class AcceptForm(TakenOnceForm):
     reason = CleanTextField(
         label=_("Why is the new result right?"),
         rows=3,
-        max_length=LONGEST_REASON,
+        max_length=LONGEST_STATEMENT,
         error_messages={"required": _("Say why, so that the next reader understands.")},
     )
 
@@ -58,7 +58,7 @@ class ApproveForm(RowForm):
     statement = CleanTextField(
         label=_("Statement"),
         rows=3,
-        max_length=LONGEST_REASON,
+        max_length=LONGEST_STATEMENT,
         help_text=_("What you looked at, and why it may be published."),
         error_messages={"required": _("Write what you looked at.")},
     )
@@ -76,7 +76,7 @@ class WithdrawForm(TakenOnceForm):
     reason = CleanTextField(
         label=_("Why is it withdrawn?"),
         rows=3,
-        max_length=LONGEST_REASON,
+        max_length=LONGEST_STATEMENT,
         error_messages={"required": _("Say why, so that the next reader understands.")},
     )
     leave_none = forms.BooleanField(

@@ -1,5 +1,6 @@
 """The tables of triage: rulesets as published, screenings and answers, decisions, receipts."""
 
+from content.models.drafting import DraftState
 from triage.models.decisions import (
     ClosingAction,
     ClosingKind,
@@ -8,7 +9,6 @@ from triage.models.decisions import (
     OverrideReason,
 )
 from triage.models.editing import (
-    DraftState,
     FlipAcceptance,
     FlipKind,
     ReplayFlip,

@@ -4,68 +4,46 @@ A revision never changes, and every proof (review, replay) hangs on one revision
 can be published which is not exactly what was proved. The published version is `RulesetVersion`.
 """
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import Immutable, Mutable, Privacy
+from content.models.drafting import (
+    LONGEST_STATEMENT,
+    Decision,
+    Draft,
+    Revision,
+    Withdrawal,
+    published_has_its_version,
+)
+from core.tables import Immutable, Privacy
 from patients.models.marks import staff
 from triage.models.rulesets import LONGEST_TITLE, RulesetVersion
 from triage.models.screenings import CODE
 
-LONGEST_REASON = 1000  # characters
 
+class RulesetDraft(Draft):
+    """One piece of work on a ruleset."""
 
-class DraftState(models.TextChoices):
-    """Where a draft stands. Published and dropped are ends."""
-
-    OPEN = "open", _("Being written")
-    OFFERED = "offered", _("Waiting for approval")
-    PUBLISHED = "published", _("Published")
-    DROPPED = "dropped", _("Dropped")
-
-
-class RulesetDraft(Mutable):
-    """One piece of work on a ruleset; its content is its newest revision.
-
-    `row_version` rises with every revision and every change of state, so that whoever acts, acts
-    on what they last saw.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ruleset_id = models.SlugField(_("ruleset"), max_length=60)
     title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     based_on = models.ForeignKey(
         RulesetVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=DraftState.choices, default=DraftState.OPEN
-    )
-    started_at = models.DateTimeField(_("started at"))
-    started_by = staff(_("started by"))
     published = models.OneToOneField(
         RulesetVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="draft"
     )
 
     privacy = {
-        name: Privacy.INTERNAL
-        for name in (
-            "id", "row_version", "ruleset_id", "title", "based_on", "state", "started_at",
-            "started_by", "published",
-        )
-    }  # fmt: skip
+        **Draft.draft_privacy,
+        **dict.fromkeys(("ruleset_id", "title", "based_on", "published"), Privacy.INTERNAL),
+    }
 
     class Meta:
         ordering = ["-started_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(state=DraftState.PUBLISHED, published__isnull=False)
-                    | (~Q(state=DraftState.PUBLISHED) & Q(published=None))
-                ),
-                name="published_draft_has_its_version",
+                condition=published_has_its_version(), name="published_draft_has_its_version"
             )
         ]
         verbose_name = _("ruleset draft")
@@ -74,34 +52,21 @@ class RulesetDraft(Mutable):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def may_be_written(self) -> bool:
-        """Whether its content may still change; changing an offered draft takes it back."""
-        return self.state in (DraftState.OPEN, DraftState.OFFERED)
 
-
-class RulesetRevision(Immutable):
+class RulesetRevision(Revision):
     """The whole content of a draft after one edit, as canonical JSON with the keys of the file.
 
-    `digest` is the ruleset's, empty while the content is not a usable ruleset yet. `as_of` is the
-    row version that the draft got with this revision.
+    `digest` is the ruleset's, empty while the content is not a usable ruleset yet.
     """
 
     draft = models.ForeignKey(RulesetDraft, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField(_("revision"))
-    as_of = models.PositiveIntegerField(_("row version of the draft"))
     content = models.TextField(_("content"))
     digest = models.CharField(_("SHA-256 of the canonical form"), max_length=64, blank=True)
-    summary = models.CharField(_("what changed"), max_length=200)
-    made_at = models.DateTimeField(_("made at"))
-    made_by = staff(_("made by"))
 
     privacy = {
-        name: Privacy.INTERNAL
-        for name in (
-            "id", "draft", "number", "as_of", "content", "digest", "summary", "made_at", "made_by",
-        )
-    }  # fmt: skip
+        **Revision.revision_privacy,
+        **dict.fromkeys(("draft", "content", "digest"), Privacy.INTERNAL),
+    }
 
     class Meta:
         ordering = ["draft", "-number"]
@@ -250,7 +215,7 @@ class FlipAcceptance(Immutable):
     """
 
     flip = models.OneToOneField(ReplayFlip, on_delete=models.PROTECT, related_name="acceptance")
-    reason = models.CharField(_("why the new result is right"), max_length=LONGEST_REASON)
+    reason = models.CharField(_("why the new result is right"), max_length=LONGEST_STATEMENT)
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
@@ -275,25 +240,18 @@ class FlipAcceptance(Immutable):
         return self.reason
 
 
-class RulesetDecision(Immutable):
+class RulesetDecision(Decision):
     """A second person approved a draft, or sent it back."""
 
     draft = models.ForeignKey(RulesetDraft, on_delete=models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(RulesetRevision, on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(RulesetReview, on_delete=models.PROTECT, null=True, related_name="+")
     replay = models.ForeignKey(RulesetReplay, on_delete=models.PROTECT, null=True, related_name="+")
-    approved = models.BooleanField(_("approved"))
-    statement = models.CharField(_("statement or reason"), max_length=LONGEST_REASON)
-    decided_at = models.DateTimeField(_("decided at"))
-    decided_by = staff(_("decided by"))
 
     privacy = {
-        name: Privacy.INTERNAL
-        for name in (
-            "id", "draft", "revision", "review", "replay", "approved", "statement", "decided_at",
-            "decided_by",
-        )
-    }  # fmt: skip
+        **Decision.decision_privacy,
+        **dict.fromkeys(("draft", "revision", "review", "replay"), Privacy.INTERNAL),
+    }
 
     class Meta:
         ordering = ["draft", "-id"]
@@ -307,11 +265,8 @@ class RulesetDecision(Immutable):
         verbose_name = _("decision on a draft")
         verbose_name_plural = _("decisions on drafts")
 
-    def __str__(self) -> str:
-        return self.statement
 
-
-class RulesetWithdrawal(Immutable):
+class RulesetWithdrawal(Withdrawal):
     """A version that is not to be used for new screenings any more; it stays readable.
 
     `left_none`: no other version could take its place, and that was confirmed.
@@ -320,20 +275,14 @@ class RulesetWithdrawal(Immutable):
     version = models.OneToOneField(
         RulesetVersion, on_delete=models.PROTECT, related_name="withdrawal"
     )
-    reason = models.CharField(_("reason"), max_length=LONGEST_REASON)
     left_none = models.BooleanField(_("no ruleset was left in use"), default=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn at"))
-    withdrawn_by = staff(_("withdrawn by"))
 
     privacy = {
-        name: Privacy.INTERNAL
-        for name in ("id", "version", "reason", "left_none", "withdrawn_at", "withdrawn_by")
+        **Withdrawal.withdrawal_privacy,
+        **dict.fromkeys(("version", "left_none"), Privacy.INTERNAL),
     }
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_says_why")]
         verbose_name = _("withdrawal of a ruleset version")
         verbose_name_plural = _("withdrawals of ruleset versions")
-
-    def __str__(self) -> str:
-        return self.reason

@@ -7,13 +7,13 @@ from datetime import date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from content.drafting import SOON
 from core.formkit.parts import Pill
 from engine.records import Rule
 from engine.rulesets import Ruleset
 from triage.models import RulesetVersion
 from triage.presenters.rules import SourceShown, sources_by_key
 from triage.presenters.words import day_words, is_local, step_words, trust_words
-from triage.ruleset_selectors import SOON
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
+from content.drafting import revisions_of
 from core.audit.trail import record
 from engine.difference import difference
 from engine.export import to_yaml
@@ -55,7 +56,7 @@ def draft(request: ClinicRequest, draft: UUID) -> HttpResponse:
     """Show a draft: what stands in its way, its rules, sources and parts."""
     found = selectors.standing(draft_or_404(draft))
     document = found.document
-    revisions = list(selectors.revisions_of(found.draft)[:2])
+    revisions = list(revisions_of(found.draft)[:2])
     context = {
         **draft_context(found, "draft"),
         "problems": found.loaded.problems,
@@ -79,7 +80,7 @@ def history(request: ClinicRequest, draft: UUID) -> HttpResponse:
     found = selectors.standing(draft_or_404(draft))
     context = {
         **draft_context(found, "draft", _("History")),
-        "revisions": list(selectors.revisions_of(found.draft)),
+        "revisions": list(revisions_of(found.draft)),
         "decisions": found.decisions,
         "token": uuid4(),
     }

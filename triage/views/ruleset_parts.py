@@ -33,7 +33,9 @@ from triage.presenters.ruleset_cases import case_tried
 from triage.presenters.ruleset_difference import part_words
 from triage.presenters.ruleset_drafts import item_lines
 from triage.ruleset_document import PARTS, NoSuchPlace, Place, part_from_text
-from triage.ruleset_refusals import AlreadyThere
+from triage.ruleset_refusals import (
+    AlreadyThere,
+)
 from triage.views.ruleset_editing import Editing, shown_again
 from triage.views.ruleset_page import draft_or_404
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import ClinicRequest, requires
 from accounts.context import granted
 from accounts.roles import Permission
+from content.drafting import authors_of
 from content.forms.drafts import SendBackForm
 from core.audit.trail import record
 from engine.replay import compare
@@ -242,7 +243,7 @@ def _way(request: ClinicRequest, standing: selectors.Standing) -> dict[str, str]
 def _approval_context(
     request: ClinicRequest, standing: selectors.Standing, title: str = ""
 ) -> dict[str, Any]:
-    is_author = request.user.pk in selectors.authors_of(standing.draft)
+    is_author = request.user.pk in authors_of(standing.draft)
     is_offered = standing.draft.state == DraftState.OFFERED
     return {
         **draft_context(standing, "approval", title or _("Approval")),

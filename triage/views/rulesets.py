@@ -30,7 +30,9 @@ from triage.presenters.ruleset_parts import parts_shown
 from triage.presenters.rulesets import library_lines, steps_shown, version_lines
 from triage.published import published
 from triage.rule_health import health_of
-from triage.ruleset_refusals import UnusedRuleset
+from triage.ruleset_refusals import (
+    UnusedRuleset,
+)
 from triage.ruleset_uses import known_rulesets, use_of
 from triage.views.ruleset_page import crumbs, yaml_file
 

@@ -7,14 +7,17 @@ import pytest
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from content.actions import editing
-from content.editing_selectors import authors_of, standing
-from content.leaflet_refusals import (
-    BlockGone,
+from content.draft_refusals import (
     DraftClosed,
     DraftUnderWay,
+    NothingChanged,
+    PlaceGone,
+)
+from content.drafting import authors_of
+from content.editing_selectors import standing
+from content.leaflet_refusals import (
     KeyTaken,
     NoEnglishText,
-    NothingChanged,
     SlugTaken,
     WordsOnly,
 )
@@ -128,17 +131,17 @@ def test_blocks_are_added_moved_and_taken_out(draft: LeafletDraft, content_edito
 def test_what_is_not_there_or_there_already_is_refused(
     draft: LeafletDraft, content_editor: User
 ) -> None:
-    with pytest.raises(BlockGone):
+    with pytest.raises(PlaceGone):
         save(draft, NEW, content_editor)
     with pytest.raises(KeyTaken):
         save(draft, replace(NEW, key="help"), content_editor, is_new=True)
     with pytest.raises(NothingChanged):
         save(draft, block_of(draft), content_editor)
-    with pytest.raises(BlockGone):
+    with pytest.raises(PlaceGone):
         editing.remove_block(
             draft=draft, key="tips", row_version=draft.row_version, by=content_editor, now=NOW
         )
-    with pytest.raises(BlockGone):
+    with pytest.raises(PlaceGone):
         editing.restore(
             draft=draft, number=9, row_version=draft.row_version, by=content_editor, now=NOW
         )

@@ -11,17 +11,19 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from content import editing_selectors, selectors
 from content.actions import editing, publish_leaflet, publishing
-from content.leaflet_refusals import (
-    AlreadyApproved,
+from content.draft_refusals import (
     AlreadyWithdrawn,
     BaseOutdated,
     DraftClosed,
-    NotATranslation,
     NotFit,
     NothingChanged,
     NotOffered,
     OwnWork,
     ReviewByOutOfRange,
+)
+from content.leaflet_refusals import (
+    AlreadyApproved,
+    NotATranslation,
 )
 from content.leaflets import leaflet_from
 from content.models import DraftState, LeafletDraft, LeafletVersion

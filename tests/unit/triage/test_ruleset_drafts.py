@@ -7,6 +7,12 @@ from django.test import Client
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
+from content.draft_refusals import (
+    DraftClosed,
+    NothingChanged,
+    PlaceGone,
+)
+from content.drafting import authors_of
 from core.audit.models import AuditEvent
 from core.locking import StaleRecord
 from engine.export import to_yaml
@@ -25,13 +31,9 @@ from triage.actions.editing import drop_draft, import_draft, restore, revise
 from triage.models import DraftState, RulesetDraft
 from triage.ruleset_document import Place
 from triage.ruleset_refusals import (
-    DraftClosed,
     NotARuleset,
-    NothingChanged,
-    PlaceGone,
     UnusedRuleset,
 )
-from triage.ruleset_selectors import authors_of
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[..., Client]

@@ -6,6 +6,13 @@ import pytest
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
+from content.draft_refusals import (
+    AlreadyWithdrawn,
+    DraftClosed,
+    NotOffered,
+    OwnWork,
+    ReviewByOutOfRange,
+)
 from core.audit.models import AuditEvent
 from tests.factories.accounts import member_of
 from tests.factories.patients import VisitFactory
@@ -29,14 +36,9 @@ from triage.models import DraftState, RulesetDraft, RulesetVersion
 from triage.receipts import faults_of
 from triage.refusals import NoRulesetPublished
 from triage.ruleset_refusals import (
-    AlreadyWithdrawn,
-    DraftClosed,
     NoSuccessor,
     NotAllAccepted,
-    NotOffered,
-    OwnWork,
     ReplayMissing,
-    ReviewByOutOfRange,
     ReviewMissing,
     VersionTaken,
 )

@@ -14,7 +14,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Permission
 from triage.actions.editing import import_draft
-from triage.ruleset_refusals import NotARuleset, UnusedRuleset
+from triage.ruleset_refusals import (
+    NotARuleset,
+    UnusedRuleset,
+)
 
 
 class Command(BaseCommand):
