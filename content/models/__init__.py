@@ -18,6 +18,7 @@ from content.models.library import (
     LeafletVersion,
     Understanding,
 )
+from content.models.topics import Topic, TopicState
 
 __all__ = [
     "DocumentCheck",
@@ -34,6 +35,8 @@ __all__ = [
     "LeafletWithdrawal",
     "PrintBatch",
     "PrintBatchItem",
+    "Topic",
+    "TopicState",
     "TranslationApproval",
     "Understanding",
     "WhatToPrint",
