@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -100,7 +101,7 @@ def clinic_changes(events: Iterable[AuditEvent], people: Mapping[str, User]) -> 
             what=_deed(event),
             lines=[
                 (
-                    str(Clinic._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+                    capfirst(str(Clinic._meta.get_field(name).verbose_name)),  # type: ignore[union-attr]
                     _value(event.detail.get("before", {}).get(name)),
                     _value(event.detail.get("after", {}).get(name)),
                 )

@@ -48,7 +48,7 @@ def countries_for(clinic: Clinic | None) -> list[Country]:
 
 def countries_with_numbers() -> QuerySet[Country]:
     """Every country, with how many clinics have it."""
-    return Country.objects.annotate(clinics_here=Count("clinics"))
+    return Country.objects.annotate(clinics_here=Count("clinics")).order_by("name")
 
 
 def country_named(code: str) -> Country:
