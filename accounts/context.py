@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import PERMISSIONS_OF, SYSTEM_PERMISSIONS, Permission
 
 # The entry "People" leads to the clinic that one works in.
-LEADS_TO = {"/people/": ("/people/", "/clinics/")}
+LEADS_TO = {"/people/": ("/people/", "/clinics/", "/countries/")}
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

@@ -1,16 +1,17 @@
-"""Forms about people and clinics."""
+"""Forms about people."""
 
 import uuid
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Clinic, UnitSystem, User
+from accounts.models import User
 from accounts.roles import Role
-from core.formkit.fields import CleanCharField, CleanTextField, SuggestingInput
-from core.formkit.layout import PageFormHelper, Section
+from core.formkit.fields import CleanCharField
+from core.formkit.layout import PageFormHelper
+
+NOT_STORED = {"form_token", "row_version"}
 
 
 class AddPersonForm(forms.Form):
@@ -82,79 +83,3 @@ class OwnNameForm(PersonForm):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)
         del self.fields["email"]
-
-
-NOT_STORED = {"form_token", "row_version"}
-
-
-EMERGENCY_NUMBERS = [
-    ("999", _("United Kingdom, Ireland")),
-    ("112", _("European Union, Ireland")),
-    ("911", _("United States, Canada")),
-    ("000", _("Australia")),
-    ("111", _("New Zealand")),
-]
-
-
-class ClinicForm(forms.Form):
-    """The clinic's letterhead, zone and units."""
-
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
-    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    name = CleanCharField(label=_("Name"), max_length=120)
-    address = CleanTextField(label=_("Address"), max_length=400, required=False, rows=4)
-    phone = CleanCharField(label=_("Telephone"), max_length=40)
-    opening_hours = CleanCharField(label=_("Opening hours"), max_length=120, required=False)
-    out_of_hours = CleanCharField(
-        label=_("Out of hours"),
-        max_length=200,
-        required=False,
-        help_text=_("Whom patients call when the clinic is closed."),
-    )
-    emergency_number = CleanCharField(
-        label=_("Emergency number"),
-        max_length=20,
-        help_text=_("As people dial it where the clinic’s patients live."),
-        widget=SuggestingInput(EMERGENCY_NUMBERS),
-    )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())]
-    )
-    units = forms.ChoiceField(
-        label=_("Units"), choices=UnitSystem.choices, widget=forms.RadioSelect
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        clinic: Clinic,
-        draft_for: str = "",
-        draft_saved_at: str = "",
-        cancel_url: str = "",
-        **kwargs: Any,
-    ) -> None:
-        fields = set(self.base_fields) - {"form_token"}
-        kwargs.setdefault("initial", {name: getattr(clinic, name) for name in fields})
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_token", uuid.uuid4())
-        self.clinic = clinic
-        self.helper = PageFormHelper(
-            Section(
-                _("Letterhead"),
-                "name",
-                "address",
-                "phone",
-                "opening_hours",
-                "out_of_hours",
-                "emergency_number",
-                hint=_("Printed on every handout that is issued from now on."),
-            ),
-            Section(_("Local customs"), "time_zone", "units"),
-            draft_for=draft_for,
-            draft_saved_at=draft_saved_at,
-            cancel_url=cancel_url,
-        )
-
-    def letterhead(self) -> dict[str, Any]:
-        """Return the fields to store."""
-        return {k: v for k, v in self.cleaned_data.items() if k not in NOT_STORED}

@@ -101,8 +101,45 @@ class UnitSystem(models.TextChoices):
     US = "us", _("US conventional units (mg/dL)")
 
 
+class Country(Mutable):
+    """A country with the number that people dial there in an emergency.
+
+    `code` is ISO 3166-1 alpha-2. `advice_line` is whom people ask when it can't wait and is no
+    emergency ("NHS 111"); clinics are offered it as their out-of-hours line. A country that is no
+    longer `offered` stays with the clinics that have it.
+    """
+
+    code = models.CharField(_("code"), max_length=2, primary_key=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    emergency_number = models.CharField(_("emergency number"), max_length=20)
+    advice_line = models.CharField(_("advice line"), max_length=80, blank=True)
+    offered = models.BooleanField(_("clinics may choose it"), default=True)
+
+    privacy = {
+        name: Privacy.PUBLIC
+        for name in ("row_version", "code", "name", "emergency_number", "advice_line", "offered")
+    }
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(emergency_number=""), name="country_has_an_emergency_number"
+            )
+        ]
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Clinic(Mutable):
-    """A place of work: owns its patients, its letterhead, its time zone and units."""
+    """A place of work: owns its patients, its letterhead, its time zone and units.
+
+    `emergency_number` is what its handouts print. It is the country's, and follows it, unless
+    `emergency_is_own`: then the clinic chose another one.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -115,7 +152,16 @@ class Clinic(Mutable):
         blank=True,
         help_text=_("Whom patients call when the clinic is closed."),
     )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clinics",
+        verbose_name=_("country"),
+    )
     emergency_number = models.CharField(_("emergency number"), max_length=20, default="999")
+    emergency_is_own = models.BooleanField(_("emergency number of its own"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
     units = models.CharField(
         _("units"), max_length=2, choices=UnitSystem.choices, default=UnitSystem.SI
@@ -125,17 +171,31 @@ class Clinic(Mutable):
         name: Privacy.PUBLIC
         for name in (
             "id", "row_version", "public_id", "name", "address", "phone", "opening_hours",
-            "out_of_hours", "emergency_number", "time_zone", "units",
+            "out_of_hours", "country", "emergency_number", "emergency_is_own", "time_zone", "units",
         )
     }  # fmt: skip
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(emergency_number=""), name="clinic_has_an_emergency_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(emergency_is_own=True) | Q(country__isnull=False),
+                name="number_not_its_own_is_of_a_country",
+            ),
+        ]
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def own_emergency_number(self) -> str:
+        """The number that the clinic chose instead of its country's; empty when it did not."""
+        return self.emergency_number if self.emergency_is_own else ""
 
 
 class Membership(Mutable):

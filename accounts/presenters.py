@@ -1,16 +1,18 @@
 """People, clinics and sessions as the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Clinic, Membership, User
+from core.audit.models import AuditEvent
 from core.formkit.parts import Cell, Fact, Table
 
 
@@ -55,6 +57,75 @@ def clinics_table(clinics: Iterable[Any]) -> Table:
     return Table.of(
         _("Clinics"), [_("Clinic"), _("Telephone"), _("People")], rows, caption_hidden=True
     )
+
+
+def countries_table(countries: Iterable[Any]) -> Table:
+    """Every country and the number that is dialled there."""
+    rows = [
+        [
+            Cell(country.name, url=reverse("accounts:country", args=[country.pk.lower()])),
+            country.emergency_number,
+            country.advice_line or "–",
+            ngettext("%(n)d clinic", "%(n)d clinics", country.clinics_here)
+            % {"n": country.clinics_here},
+            _("yes") if country.offered else _("no longer"),
+        ]
+        for country in countries
+    ]
+    heads = [
+        _("Country"), _("Emergency number"), _("Advice line"), _("Clinics there"),
+        _("May be chosen"),
+    ]  # fmt: skip
+    return Table.of(_("Countries"), heads, rows, caption_hidden=True)
+
+
+@dataclass(frozen=True)
+class ClinicChange:
+    """What somebody did to a clinic's letterhead at one time; a line for each field."""
+
+    when: str
+    who: str
+    what: str
+    lines: Sequence[tuple[str, str, str]]  # field, before, after
+
+
+def clinic_changes(events: Iterable[AuditEvent], people: Mapping[str, User]) -> list[ClinicChange]:
+    """The history of a clinic, newest first, from its audit events.
+
+    Events from before values were kept name the fields alone.
+    """
+    return [
+        ClinicChange(
+            when=_when(event.at),
+            who=str(people.get(event.actor, event.actor)),
+            what=_deed(event),
+            lines=[
+                (
+                    capfirst(str(Clinic._meta.get_field(name).verbose_name)),  # type: ignore[union-attr]
+                    _value(event.detail.get("before", {}).get(name)),
+                    _value(event.detail.get("after", {}).get(name)),
+                )
+                for name in event.detail.get("fields", ())
+            ],
+        )
+        for event in events
+    ]
+
+
+def _deed(event: AuditEvent) -> str:
+    if event.verb == "clinic.created":
+        return _("Opened the clinic")
+    if "with_country" in event.detail:
+        return _("The country’s emergency number changed")
+    if not event.detail.get("fields"):
+        return _("Saved without a change")
+    return _("Changed the clinic")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)
 
 
 def account_state(person: Any) -> str:

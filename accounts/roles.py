@@ -38,6 +38,7 @@ class Permission(StrEnum):
     CLINIC_MANAGE = "clinic.manage"
     ACCESS_REPORT = "access.report"
     CLINICS_CREATE = "clinics.create"
+    COUNTRIES_MANAGE = "countries.manage"  # emergency numbers by country
     AUDIT_VERIFY = "audit.verify"
 
 
@@ -106,6 +107,7 @@ SYSTEM_PERMISSIONS: frozenset[Permission] = frozenset(
         Permission.WORKLIST_VIEW,
         Permission.MEMBERS_MANAGE,
         Permission.CLINICS_CREATE,
+        Permission.COUNTRIES_MANAGE,
         Permission.CLINIC_MANAGE,
         Permission.AUDIT_VERIFY,
         Permission.CONTENT_VIEW,

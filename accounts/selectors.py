@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Clinic, Membership, User
+from accounts.models import Clinic, Country, Membership, User
 from accounts.roles import Permission
 from core.audit.models import AuditEvent
 
@@ -36,6 +36,36 @@ def clinics_with_numbers(user: User) -> QuerySet[Clinic]:
             distinct=True,
         )
     )
+
+
+def countries_for(clinic: Clinic | None) -> list[Country]:
+    """The countries that a clinic may choose: those offered, and the one that it has."""
+    wanted = Q(offered=True)
+    if clinic is not None and clinic.country_id:
+        wanted |= Q(pk=clinic.country_id)
+    return list(Country.objects.filter(wanted))
+
+
+def countries_with_numbers() -> QuerySet[Country]:
+    """Every country, with how many clinics have it."""
+    return Country.objects.annotate(clinics_here=Count("clinics")).order_by("name")
+
+
+def country_named(code: str) -> Country:
+    """Return that country, or answer 404."""
+    return get_object_or_404(Country, pk=code.upper())
+
+
+def clinics_following(country: Country) -> int:
+    """How many clinics print the country's number, having none of their own."""
+    return Clinic.objects.filter(country=country, emergency_is_own=False).count()
+
+
+def clinic_events(clinic: Clinic) -> QuerySet[AuditEvent]:
+    """What was done to the clinic itself (not to its people or patients), newest first."""
+    return AuditEvent.objects.filter(
+        subject_type=Clinic._meta.label_lower, subject_id=str(clinic.pk)
+    ).order_by("-position")
 
 
 def people_of(clinic: Clinic) -> QuerySet[User]:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from accounts.views import clinics, own, people
+from accounts.views import clinics, countries, own, people
 from core.openness import public, signed_in_only
 
 
@@ -40,6 +40,10 @@ urlpatterns = [
     path("clinics/new/", clinics.clinic_create, name="clinic_create"),
     path("clinics/switch/", clinics.switch_clinic, name="switch_clinic"),
     path("clinics/<uuid:clinic>/", clinics.clinic_settings, name="clinic_settings"),
+    path("clinics/<uuid:clinic>/history/", clinics.clinic_history, name="clinic_history"),
+    path("countries/", countries.countries, name="countries"),
+    path("countries/new/", countries.country_add, name="country_add"),
+    path("countries/<slug:country>/", countries.country_change, name="country"),
     path("clinics/<uuid:clinic>/people/", people.clinic_people, name="clinic_people"),
     path("clinics/<uuid:clinic>/people/add/", people.person_add, name="person_add"),
     path("clinics/<uuid:clinic>/people/<int:pk>/", people.person, name="person"),

@@ -16,7 +16,7 @@ from content.drafting import SOON
 from content.editing_selectors import Standing, TranslationState
 from content.filling import filled_block
 from content.leaflet_words import FIELD_WORDS, KIND_WORDS, LANGUAGE_WORDS, TONE_WORDS
-from content.leaflets import TOPICS, WITHOUT_EASY, Block, Leaflet
+from content.leaflets import WITHOUT_EASY, Block, Leaflet
 from content.models import DraftState, LeafletDraft, LeafletVersion
 from content.presenters import topic_words
 from content.readability import FEWEST_WORDS, Readability, measure
@@ -205,10 +205,12 @@ def library_rows(
     translations: Sequence[TranslationState],
     on: date,
     *,
+    topics: Mapping[str, str],
     for_editors: bool,
 ) -> list[TopicRows]:
     """The library by topic: what is in use and, after it, what was withdrawn without successor.
 
+    `topics` are their names in the order of the library.
     Only editors are told how drafts and translations stand.
     """
     rows: dict[str, list[LibraryRow]] = {}
@@ -225,8 +227,8 @@ def library_rows(
     for version in withdrawn:
         pill = Pill(_("Withdrawn"), "danger", "warning")
         rows.setdefault(_topic(version), []).append(_row(version, [pill]))
-    order = [*TOPICS, *sorted(set(rows) - set(TOPICS))]
-    return [TopicRows(topic_words(topic), rows[topic]) for topic in order if topic in rows]
+    order = [*topics, *sorted(set(rows) - set(topics))]
+    return [TopicRows(topic_words(topic, topics), rows[topic]) for topic in order if topic in rows]
 
 
 def _in_step(states: Sequence[TranslationState]) -> list[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from content.models import (
 )
 from content.models.drafting import UNDER_WAY
 from content.selectors import current_leaflets, newest_in_use
+from content.topic_selectors import known_topics
 
 
 def versions() -> QuerySet[LeafletVersion]:
@@ -85,7 +86,7 @@ class Standing:
     @cached_property
     def faults(self) -> Sequence[str]:
         """What keeps it from being published."""
-        return tuple(publishing_faults(self.leaflet, self.english))
+        return tuple(publishing_faults(self.leaflet, self.english, topics=known_topics()))
 
     @property
     def is_outdated(self) -> bool:

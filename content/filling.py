@@ -45,9 +45,21 @@ def clinic_numbers(clinic: Clinic | None) -> dict[str, str]:
     clinic the names stay in sight."""
     if clinic is None:
         return {name: f"{{{name}}}" for name in NAMES}
-    place = _("A&E") if clinic.emergency_number == "999" else _("the emergency department")
     return {
         "emergency": clinic.emergency_number,
-        "emergency_place": place,
+        "emergency_place": emergency_place(clinic),
         "phone": clinic.phone,
     }
+
+
+def emergency_place(clinic: Clinic) -> str:
+    """Where people go in an emergency, as they call it in the clinic's country.
+
+    Of a clinic without a country its number tells: 999 is dialled in the United Kingdom.
+    """
+    is_british = (
+        clinic.country_id == "GB"
+        if clinic.country_id is not None
+        else clinic.emergency_number == "999"
+    )
+    return _("A&E") if is_british else _("the emergency department")

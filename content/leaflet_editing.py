@@ -4,7 +4,7 @@ Pure functions over `content.leaflets.Leaflet`: each returns a changed copy. `Lo
 the block is not there (any more).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from content.conditions import CONDITIONS, condition_faults, vocabulary
 from content.leaflet_files import MASTER, WORDS, faults_of
 from content.leaflets import Block, EasyLine, Leaflet
+from content.shipped_topics import TOPICS
 
 HEAD = "head"  # the place of everything that stands above the blocks
 HEAD_FIELDS = (
@@ -138,16 +139,18 @@ def _without_words(block: Block) -> Block:
 _BLANK = Block(key="", kind="")
 
 
-def publishing_faults(leaflet: Leaflet, english: Leaflet | None = None) -> Iterator[str]:
+def publishing_faults(
+    leaflet: Leaflet, english: Leaflet | None = None, *, topics: Collection[str] = TOPICS
+) -> Iterator[str]:
     """What keeps the leaflet from being published, a line each; nothing when it is fit.
 
     `english` is the text in use that a translation says again; its grade is not measured, because
-    the formula was made for English.
+    the formula was made for English. `topics` are those that a leaflet of this house may have.
     """
     if leaflet.is_translation:
         yield from _translation_faults(leaflet, english)
         return
-    yield from faults_of(leaflet)
+    yield from faults_of(leaflet, topics)
     if not leaflet.sources:
         yield _("needs a source")
     ruleset = vocabulary()

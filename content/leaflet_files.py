@@ -4,7 +4,7 @@ What a leaflet must hold is said in docs/leaflet-format.md; each fault is named 
 block. Conditions are checked against the ruleset in `content.conditions`, where one is known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -16,7 +16,6 @@ import yaml
 from content.leaflets import (
     KINDS,
     TONES,
-    TOPICS,
     TRUST,
     WITHOUT_EASY,
     Block,
@@ -26,6 +25,7 @@ from content.leaflets import (
     block_from,
 )
 from content.readability import LONGEST_EASY_LINE, measure
+from content.shipped_topics import TOPICS
 
 FOLDER = Path(__file__).resolve().parent / "leaflets"
 MASTER = "en-GB"  # the language that translations are made from
@@ -206,13 +206,16 @@ def _source(plain: Any, name: str) -> LeafletSource:
     return source
 
 
-def faults_of(leaflet: Leaflet) -> Iterator[str]:
-    """What keeps a leaflet from being published, in words for its editor; nothing when sound."""
+def faults_of(leaflet: Leaflet, topics: Collection[str] = TOPICS) -> Iterator[str]:
+    """What keeps a leaflet from being published, in words for its editor; nothing when sound.
+
+    `topics` are those that it may have; a file of a release names one that the release brings.
+    """
     keys = [block.key for block in leaflet.blocks]
     if not keys or len(set(keys)) != len(keys):
         yield "needs blocks with keys of their own"
-    if leaflet.topic not in TOPICS:
-        yield f"unknown topic {leaflet.topic!r}; there are {', '.join(TOPICS)}"
+    if leaflet.topic not in topics:
+        yield f"unknown topic {leaflet.topic!r}; there are {', '.join(topics)}"
     if not leaflet.main_message:
         yield "needs a main message that says what to do first"
     if sum(block.kind == "warning" for block in leaflet.blocks) != 1:

@@ -24,18 +24,6 @@ KINDS = (
     "planner",
 )
 TONES = ("do", "know", "act")
-TOPICS = (
-    "drinking",
-    "food",
-    "cramps",
-    "twitching",
-    "after-stroke",
-    "equipment",
-    "medicines",
-    "sleep-and-stress",
-    "questions",
-    "help",
-)
 TRUST = ("S", "S2", "M", "D", "J", "inf", "seed")
 TO_BE_CONFIRMED = ("M", "J", "inf")  # shown as local judgement, to be confirmed
 WITHOUT_EASY = ("heading", "diary", "planner", "drawing")  # they say the same in easy-read

@@ -1,6 +1,6 @@
 """What the library's and the handouts' pages show, made from rows, tested without a template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from content.block_words import block_views
 from content.check_codes import address_of, in_words
@@ -22,18 +21,6 @@ from content.selectors import overdue
 from core.formkit.parts import Pill
 
 CHECK_RULES = {"ua1": "PDF/UA-1", "ua1+3a": "PDF/UA-1 and PDF/A-3a"}
-TOPIC_WORDS = {
-    "drinking": gettext_lazy("Drinking"),
-    "food": gettext_lazy("Food"),
-    "cramps": gettext_lazy("Cramps"),
-    "twitching": gettext_lazy("Twitching"),
-    "after-stroke": gettext_lazy("After a stroke or brain injury"),
-    "equipment": gettext_lazy("Equipment"),
-    "medicines": gettext_lazy("Medicines"),
-    "sleep-and-stress": gettext_lazy("Sleep and stress"),
-    "questions": gettext_lazy("Questions people ask"),
-    "help": gettext_lazy("Getting help"),
-}
 
 
 @dataclass(frozen=True)
@@ -90,9 +77,10 @@ class HandoutPage:
     check_path: str
 
 
-def topic_words(topic: str) -> str:
-    """The topic as the library's heading says it."""
-    return str(TOPIC_WORDS.get(topic, topic or TOPIC_WORDS["help"]))
+def topic_words(topic: str, names: Mapping[str, str]) -> str:
+    """The topic as the library's heading says it; `names` are those of `topic_names`."""
+    wanted = topic or "help"
+    return names.get(wanted, wanted)
 
 
 def leaflet_page(
@@ -100,10 +88,12 @@ def leaflet_page(
     versions: Sequence[LeafletVersion],
     on: date,
     numbers: dict[str, str],
+    topics: Mapping[str, str],
 ) -> LeafletPage:
     """Return the page of one leaflet version among all of them, newest first.
 
-    `numbers` are the reader's clinic's own, as `content.filling` names them.
+    `numbers` are the reader's clinic's own, as `content.filling` names them; `topics` are the names
+    of the topics.
     """
     front = leaflet.front_matter
     content = leaflet_from(front)
@@ -115,7 +105,7 @@ def leaflet_page(
         language=leaflet.language,
         is_current=leaflet == in_use,
         has_current=in_use is not None,
-        topic=topic_words(content.topic),
+        topic=topic_words(content.topic, topics),
         main_message=filled(content.main_message, numbers),
         lead=to_html(filled(content.lead, numbers)),
         blocks=list(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from content import views_public
-from content.views import blocks, deciding, drafts
+from content.views import blocks, deciding, drafts, topics
 from content.views import library as views
 
 app_name = "content"
@@ -14,6 +14,11 @@ urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/checks/", views.document_checks, name="document_checks"),
     path("library/new/", drafts.leaflet_new, name="leaflet_new"),
+    path("library/topics/", topics.topics, name="topics"),
+    path("library/topics/new/", topics.topic_new, name="topic_new"),
+    path("library/topics/<slug:topic>/", topics.topic, name="topic"),
+    path("library/topics/<slug:topic>/move/", topics.topic_move, name="topic_move"),
+    path("library/topics/<slug:topic>/state/", topics.topic_state, name="topic_state"),
     path(f"{VERSION}draft/", drafts.draft_begin, name="draft_begin"),
     path(f"{VERSION}withdraw/", deciding.version_withdraw, name="version_withdraw"),
     path(f"{VERSION}approve/", deciding.translation_approve, name="translation_approve"),

@@ -1,26 +1,11 @@
 """Why an action on a patient or a visit was not done. Views show `message` beside the form."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.refusals import Refused as Refused  # every refusal of the upper rooms derives from it
 from patients.models import Patient
-
-
-class Refused(Exception):
-    """Base of every named refusal: `message` is for the person, `field` names the form field."""
-
-    message: Any = _("This could not be done.")
-    field: str | None = None
-
-    def __init__(self, message: "str | Promise | None" = None, *, field: str | None = None) -> None:
-        super().__init__(type(self).__name__)
-        if message is not None:
-            self.message = message
-        if field is not None:
-            self.field = field
 
 
 class FutureDate(Refused):

@@ -24,6 +24,7 @@ from content.documents import (
     PlanTable,
     SourceLine,
 )
+from content.filling import emergency_place
 from content.fluid_plan import fluid_plan_lines
 from content.leaflets import EasyLine, Leaflet
 from engine.records import Rule
@@ -151,9 +152,7 @@ def letterhead(patient: Patient) -> Letterhead:
         phone=clinic.phone,
         hours=clinic.opening_hours,
         emergency=clinic.emergency_number,
-        emergency_place=(
-            _("A&E") if clinic.emergency_number == "999" else _("the emergency department")
-        ),
+        emergency_place=emergency_place(clinic),
         out_of_hours=clinic.out_of_hours,
     )
 

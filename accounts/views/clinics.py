@@ -1,4 +1,4 @@
-"""Clinics: the list, a new one, the letterhead, and which one works in now."""
+"""Clinics: the list, a new one, the letterhead and its history, which one works in now."""
 
 from typing import Any
 from uuid import UUID
@@ -10,22 +10,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ClinicRequest, requires
-from accounts.actions.clinics import ClinicNameTaken, change_clinic, create_clinic
-from accounts.forms import ClinicForm
+from accounts.actions.clinics import change_clinic, create_clinic
+from accounts.clinic_forms import ClinicForm
 from accounts.models import Clinic
-from accounts.presenters import clinics_table
+from accounts.presenters import clinic_changes, clinics_table
 from accounts.roles import Permission
-from accounts.selectors import clinics_with_numbers, manageable_clinic
+from accounts.selectors import (
+    clinic_events,
+    clinics_with_numbers,
+    countries_for,
+    manageable_clinic,
+    names_of,
+)
 from accounts.views.stale import stale_page
 from core.drafts.keeping import discard_draft, draft_data, draft_for, take_once
 from core.locking import StaleRecord
 from core.openness import signed_in_only
+from core.refusals import Refused
 
-NAME_TAKEN = gettext_lazy("Another clinic has this name.")
+LONGEST_HISTORY = 200  # changes of a letterhead on one page
 
 
 @require_safe
@@ -38,6 +44,7 @@ def clinics(request: ClinicRequest) -> HttpResponse:
         {
             "table": clinics_table(clinics_with_numbers(request.user)),
             "may_create": request.user.may(Permission.CLINICS_CREATE),
+            "may_keep_countries": request.user.may(Permission.COUNTRIES_MANAGE),
         },
     )
 
@@ -60,8 +67,8 @@ def clinic_create(request: ClinicRequest) -> HttpResponse:
         address, made = take_once(
             token=form.cleaned_data["form_token"], user=request.user, now=now, act=act
         )
-    except ClinicNameTaken:
-        form.add_error("name", NAME_TAKEN)
+    except Refused as refused:
+        form.add_error(refused.field, refused.message)
         return _page(request, form, draft, _("New clinic"))
     if made:
         messages.success(request, _("The clinic is open. Now add its first administrator."))
@@ -94,14 +101,35 @@ def clinic_settings(request: ClinicRequest, clinic: UUID) -> HttpResponse:
         address, saved = take_once(
             token=form.cleaned_data["form_token"], user=request.user, now=now, act=act
         )
-    except ClinicNameTaken:
-        form.add_error("name", NAME_TAKEN)
+    except Refused as refused:
+        form.add_error(refused.field, refused.message)
         return _page(request, form, draft, place.name, place)
     except StaleRecord as stale:
         return stale_page(request, form, stale, request.path)
     if saved:
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(address)
+
+
+@require_safe
+@requires(Permission.CLINIC_MANAGE)
+def clinic_history(request: ClinicRequest, clinic: UUID) -> HttpResponse:
+    """Who changed what on the letterhead, and when."""
+    place = manageable_clinic(request.user, Permission.CLINIC_MANAGE, clinic)
+    events = list(clinic_events(place)[:LONGEST_HISTORY])
+    context = {
+        "clinic": place,
+        "changes": clinic_changes(events, names_of({event.actor for event in events})),
+        "breadcrumbs": [
+            {"label": _("Clinics"), "url": reverse("accounts:clinics")},
+            {
+                "label": place.name,
+                "url": reverse("accounts:clinic_settings", args=[place.public_id]),
+            },
+            {"label": _("History"), "url": ""},
+        ],
+    }
+    return render(request, "accounts/clinic_history.html", context)
 
 
 @require_POST
@@ -122,7 +150,10 @@ def switch_clinic(request: ClinicRequest) -> HttpResponse:
 def _clinic_form(request: ClinicRequest, clinic: Clinic, back: str) -> tuple[ClinicForm, Any]:
     draft = None if request.method == "POST" else draft_for(user=request.user, key=request.path)
     data = request.POST if request.method == "POST" else None
-    form = ClinicForm(data, clinic=clinic, draft_for=request.path, cancel_url=back)
+    countries = countries_for(clinic if clinic.pk else None)
+    form = ClinicForm(
+        data, clinic=clinic, countries=countries, draft_for=request.path, cancel_url=back
+    )
     if draft is not None:
         # With the draft comes the version that its writer saw: a later change shows as a conflict.
         kept = draft_data(draft)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.forms import NOT_STORED
 from core.locking import StaleRecord
@@ -41,5 +42,7 @@ def stale_page(
 
 
 def _shown(form: forms.Form, name: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     choices = dict(getattr(form.fields[name], "choices", ()))
     return choices.get(value, value)

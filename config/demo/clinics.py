@@ -16,19 +16,20 @@ EDITOR = "helen.frost"  # has a draft of the ruleset under way
 class DemoClinic:
     """A clinic, and its people as (local part of the address, full name, title, role)."""
 
+    country: str
     fields: dict[str, str]
     staff: tuple[tuple[str, str, str, Role], ...]
 
 
 CLINICS = (
     DemoClinic(
+        country="GB",
         fields={
             "name": "Northgate Surgery",
             "address": "12 Northgate\nExampleton\nEX1 1EX",
             "phone": "020 7946 0012",
             "opening_hours": "Monday to Friday, 8:00 to 18:30",
             "out_of_hours": "NHS 111",
-            "emergency_number": "999",
             "time_zone": "Europe/London",
             "units": UnitSystem.SI,
         },
@@ -42,13 +43,13 @@ CLINICS = (
         ),
     ),
     DemoClinic(
+        country="GB",
         fields={
             "name": "Riverside Rehabilitation Centre",
             "address": "3 Mill Lane\nExampleton\nEX2 2EX",
             "phone": "020 7946 0034",
             "opening_hours": "Monday to Saturday, 9:00 to 17:00",
             "out_of_hours": "NHS 111",
-            "emergency_number": "999",
             "time_zone": "Europe/London",
             "units": UnitSystem.SI,
         },
@@ -62,13 +63,13 @@ CLINICS = (
         ),
     ),
     DemoClinic(
+        country="US",
         fields={
             "name": "Cedar Hollow Family Medicine",
             "address": "450 Cedar Hollow Road\nSampletown",
             "phone": "(555) 010-0142",
             "opening_hours": "Monday to Friday, 8:00 to 17:00",
             "out_of_hours": "the nurse line, (555) 010-0199",
-            "emergency_number": "911",
             "time_zone": "America/Chicago",
             "units": UnitSystem.US,
         },

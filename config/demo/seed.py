@@ -15,10 +15,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.clinics import create_clinic
+from accounts.actions.countries import load_countries
 from accounts.actions.installation import create_system_administrator
 from accounts.actions.people import add_person
 from accounts.models import Clinic, User
 from accounts.roles import Role
+from accounts.selectors import countries_for
 from config.demo import rehab
 from config.demo.bodies import map_for
 from config.demo.clinics import ADMINISTRATOR, CLINICS, EDITOR, PASSWORD, address_of
@@ -116,8 +118,11 @@ def exists() -> bool:
 def _open_clinics(*, by: User, now: datetime) -> tuple[list[Clinic], dict[int, list[User]]]:
     clinics: list[Clinic] = []
     clinicians: dict[int, list[User]] = {}
+    load_countries(by=SystemActor("release"), now=now)
+    countries = {country.pk: country for country in countries_for(None)}
     for place, planned in enumerate(CLINICS):
-        clinic = create_clinic(fields=planned.fields, by=by, now=now)
+        fields = {**planned.fields, "country": countries[planned.country]}
+        clinic = create_clinic(fields=fields, by=by, now=now)
         clinics.append(clinic)
         clinicians[place] = []
         for local_part, full_name, title, role in planned.staff:

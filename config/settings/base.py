@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "content",
     "triage",
     "rehab",
-    "accounts.admin_site.ReadOnlyAdminConfig",
+    "accounts.admin_config.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

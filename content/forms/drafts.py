@@ -1,5 +1,6 @@
 """The forms of a leaflet's draft as a whole: begun, its head, decided, withdrawn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from content.forms.block_fields import LONGEST_WORDS, SourcesField
 from content.leaflet_words import FIELD_WORDS
-from content.leaflets import TOPICS, Leaflet
+from content.leaflets import Leaflet
 from content.models.drafting import LONGEST_STATEMENT
-from content.presenters import TOPIC_WORDS
 from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
 from core.formkit.layout import PageFormHelper
 from patients.forms.base import RowForm, TakenOnceForm
 
-TOPIC_CHOICES = [(topic, TOPIC_WORDS[topic]) for topic in TOPICS]
-RESERVED = ("checks", "drafts", "new", "versions")  # addresses of the library's own pages
+RESERVED = ("checks", "drafts", "new", "topics", "versions")  # addresses of the library's own pages
 FACTORS = [f"C{number:02}" for number in range(1, 15)]
 
 
@@ -30,10 +29,18 @@ class NewLeafletForm(TakenOnceForm):
         help_text=_("For example leg-cramps. It can’t be changed later."),
         error_messages={"invalid": _("Use small letters, digits and inner hyphens only.")},
     )
-    topic = forms.ChoiceField(label=FIELD_WORDS["topic"], choices=TOPIC_CHOICES)
+    topic = forms.ChoiceField(label=FIELD_WORDS["topic"])
 
-    def __init__(self, *args: Any, draft_for: str, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        topics: Sequence[tuple[str, str]],
+        draft_for: str,
+        cancel_url: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
         self.helper = PageFormHelper(
             submit=_("Begin the draft"), cancel_url=cancel_url, draft_for=draft_for
         )
@@ -63,7 +70,7 @@ class HeadForm(RowForm):
         help_text=_("One short paragraph before the first block."),
     )
     translated_by = CleanCharField(label=FIELD_WORDS["translated_by"], max_length=120)
-    topic = forms.ChoiceField(label=FIELD_WORDS["topic"], choices=TOPIC_CHOICES)
+    topic = forms.ChoiceField(label=FIELD_WORDS["topic"])
     factors = forms.MultipleChoiceField(
         label=FIELD_WORDS["factors"],
         required=False,
@@ -86,8 +93,8 @@ class HeadForm(RowForm):
     )
 
     def __init__(
-        self, *args: Any, leaflet: Leaflet, factors: Any, draft_for: str, cancel_url: str,
-        **kwargs: Any,
+        self, *args: Any, leaflet: Leaflet, factors: Any, topics: Sequence[tuple[str, str]],
+        draft_for: str, cancel_url: str, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, initial=_head_of(leaflet), **kwargs)
         if leaflet.is_translation:
@@ -96,6 +103,7 @@ class HeadForm(RowForm):
                 del self.fields[name]
         else:
             del self.fields["translated_by"]
+            self.fields["topic"].choices = topics  # type: ignore[attr-defined]
             if factors:
                 self.fields["factors"].choices = factors  # type: ignore[attr-defined]
         self.helper = PageFormHelper(

@@ -25,6 +25,7 @@ from content.models.library import (
     LeafletVersion,
     Understanding,
 )
+from content.models.topics import Topic, TopicState
 
 __all__ = [
     "BookDecision",
@@ -46,6 +47,8 @@ __all__ = [
     "LeafletWithdrawal",
     "PrintBatch",
     "PrintBatchItem",
+    "Topic",
+    "TopicState",
     "TranslationApproval",
     "Understanding",
     "WhatToPrint",

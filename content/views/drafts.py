@@ -26,6 +26,7 @@ from content.markdown import to_html
 from content.models import LeafletDraft
 from content.pictograms import LANGUAGES
 from content.presenters import topic_words
+from content.topic_selectors import topic_choices, topic_names
 from content.views.draft_page import crumbs, draft_context, draft_or_404, standing_or_404
 from patients.views.deeds import acted, posted_version
 from patients.views.form_page import FormPage
@@ -49,7 +50,10 @@ def leaflet_new(request: ClinicRequest) -> HttpResponse:
     return FormPage(
         template="content/drafts/new.html",
         make=lambda data, _row: NewLeafletForm(
-            data, draft_for=request.path, cancel_url=reverse("content:library")
+            data,
+            topics=topic_choices(),
+            draft_for=request.path,
+            cancel_url=reverse("content:library"),
         ),
         act=act,
         done=_("The draft is begun. Write its head and its blocks."),
@@ -101,7 +105,7 @@ def draft(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
         **draft_context(request, found, "draft"),
         "leaflet": leaflet,
         "lead": to_html(leaflet.lead),
-        "topic": topic_words(leaflet.topic),
+        "topic": topic_words(leaflet.topic, topic_names()),
         "blocks": blocks_shown(leaflet, vocabulary(), clinic_numbers(request.clinic)),
         "kinds": [] if leaflet.is_translation else list(KIND_WORDS.items()),
         "latest": revisions[0],
@@ -127,6 +131,7 @@ def draft_head(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
             row=row,
             leaflet=leaflet,
             factors=known if factors else [],
+            topics=topic_choices(leaflet.topic),
             draft_for=request.path,
             cancel_url=back,
         )

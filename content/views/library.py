@@ -19,6 +19,7 @@ from content.forms.handouts import InErrorForm, TalkForm
 from content.leaflet_files import MASTER
 from content.models import Understanding
 from content.pictograms import LANGUAGES
+from content.topic_selectors import topic_names
 from core.audit.trail import record
 from patients.presenters import banner_for
 
@@ -39,6 +40,7 @@ def library(request: ClinicRequest) -> HttpResponse:
             drafts,
             translations,
             on,
+            topics=topic_names(),
             for_editors=may_edit,
         ),
         "overdue": [each for each in current if selectors.overdue(each, on)] if may_edit else [],
@@ -80,7 +82,7 @@ def leaflet(
     numbers = clinic_numbers(request.clinic)
     today = timezone.localdate()
     context = {
-        "leaflet": presenters.leaflet_page(shown, versions, today, numbers),
+        "leaflet": presenters.leaflet_page(shown, versions, today, numbers, topic_names()),
         "shown": shown,
         "withdrawal": getattr(shown, "withdrawal", None),
         "approval": getattr(shown, "translation_approval", None),

@@ -28,7 +28,7 @@ class AuditEvent(Immutable):
     request_id = models.CharField(_("request"), max_length=40, blank=True)
     detail = models.JSONField(
         _("detail"), default=dict
-    )  # ids, counts and field names; never free text
+    )  # ids, counts, field names; values of public fields alone
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

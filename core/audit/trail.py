@@ -64,7 +64,7 @@ def record(
 
     `verb` names the deed in the past tense ("visit.signed"). `about` is the id of the person's
     record that it concerns; it feeds the access report. `detail` holds ids, counts and field names,
-    never clinical text.
+    and values of public fields (a clinic's letterhead); never clinical text.
     """
     with transaction.atomic():
         _take_turn()

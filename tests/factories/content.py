@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from content.actions import issue_handout, publish_leaflet
+from content.actions.topics import load_topics
 from content.batch_actions import BatchLine, Composed, make_next, start_batch
 from content.documents import Layout, PageSize
 from content.leaflet_files import load_shipped_leaflets, parse_leaflet
@@ -19,7 +20,8 @@ ISSUED = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 
 
 def published_leaflets() -> list[LeafletVersion]:
-    """Publish the shipped leaflets."""
+    """Publish the shipped leaflets, with the topics that they name."""
+    load_topics(by=SystemActor("test"), now=ISSUED)
     return [
         publish_leaflet(leaflet=leaflet, by=SystemActor("test"), now=ISSUED)
         for leaflet in load_shipped_leaflets()
@@ -84,7 +86,8 @@ def words_of(leaflet: Leaflet) -> str:
 
 
 def publish(leaflet: Leaflet) -> LeafletVersion:
-    """Publish one leaflet as a release does."""
+    """Publish one leaflet as a release does, which brings its topics."""
+    load_topics(by=SystemActor("test"), now=ISSUED)
     return publish_leaflet(leaflet=leaflet, by=SystemActor("test"), now=ISSUED)
 
 

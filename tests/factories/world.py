@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from accounts.actions.countries import load_countries
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
@@ -133,6 +134,8 @@ class World:
             "leaflet_draft": self.leaflet_draft.pk,
             "leaflet_version": self.spanish.pk,
             "language": "es",
+            "topic": "drinking",
+            "country": "gb",
             "block": "every-day",
             "revision": 2,
             "rule": "U01",
@@ -187,7 +190,8 @@ def _shipped() -> Ruleset:
 
 
 def shipped_content(*, now: datetime | None = None) -> None:
-    """Publish the leaflets and the ruleset that come with the product."""
+    """Put the countries, leaflets and the ruleset that come with the product in place."""
+    load_countries(by=SystemActor("test"), now=now or timezone.now())
     published_leaflets()
     publish_ruleset(ruleset=_shipped(), by=SystemActor("test"), now=now or timezone.now())
 

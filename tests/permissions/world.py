@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.actions.countries import load_countries
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from content.models import Handout, LeafletDraft, LeafletVersion, PrintBatch
+from core.audit.trail import SystemActor
 from engine.rulesets import load_ruleset
 from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
 from rehab.models import Episode, Goal, GoalScore, Measure
@@ -102,6 +104,7 @@ class World:
             "role": {"clinic": clinic, "pk": self.colleague.pk, "membership": membership.pk},
             "leaflet": {"slug": self.leaflet},
             "leaflet version": {"slug": self.leaflet, "version": 1},
+            "country": {"country": "gb"},
             "patient": {"patient": mine.patient.pk},
             "alert kind": {"patient": mine.patient.pk, "kind": "pacemaker"},
             "alert": {"patient": patient, "alert": mine.alert.pk},
@@ -146,6 +149,7 @@ class World:
         translation = {"slug": self.spanish.slug, "language": "es"}
         draft = {"leaflet_draft": self.leaflet_draft.pk}
         return {
+            "topic": {"topic": "drinking"},
             "translation": translation,
             "translation version": {**translation, "version": 1},
             "leaflet row": version,
@@ -241,6 +245,7 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
         "S": system_administrator(),
         "X": member_of(other_clinic, Role.CLINICIAN),
     }
+    load_countries(by=SystemActor("test"), now=NOW)
     leaflets = published_leaflets()
     publish_ruleset(ruleset=load_ruleset(SHIPPED.read_bytes()), by=people["C"], now=NOW)
     leaflet_draft, spanish = draft_and_translation(

@@ -11,6 +11,7 @@ from content.leaflets import Leaflet
 from content.models import LeafletVersion
 from content.presenters import topic_words
 from content.tailoring import Judged, Verdict
+from content.topic_selectors import topic_names
 from core.formkit.fields import CleanCharField
 from core.formkit.layout import Button, PageFormHelper
 from patients.forms.base import TakenOnceForm
@@ -184,12 +185,14 @@ def grouped(
         groups[str(_("Proposed for this patient"))] = [
             (str(version.pk), version.title) for version in proposed
         ]
+    topics = topic_names()
+    groups |= {name: [] for name in topics.values()}  # in the order of the library
     for version in shelf:
         if version in proposed:
             continue
         if version.translation_of is None:
-            title = topic_words(version.front_matter.get("topic", ""))
+            title = topic_words(version.front_matter.get("topic", ""), topics)
         else:
             title = str(LANGUAGES.get(version.language, version.language))
         groups.setdefault(title, []).append((str(version.pk), version.title))
-    return list(groups.items())
+    return [(title, rows) for title, rows in groups.items() if rows]

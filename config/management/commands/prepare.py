@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("load_countries", stdout=self.stdout)
         call_command("load_content", stdout=self.stdout)
         call_command("load_rulesets", stdout=self.stdout)
         call_command("keep_vectors", stdout=self.stdout)

@@ -1,4 +1,4 @@
-"""Load the shipped leaflets into the library. Running it again changes nothing."""
+"""Load the shipped topics and leaflets into the library. Running it again changes nothing."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from content.actions import LeafletChangedWithoutVersion, publish_leaflet
+from content.actions.topics import load_topics
 from content.editing_selectors import newest_edited
 from content.leaflet_files import load_shipped_leaflets
 from content.models import LeafletVersion
@@ -18,6 +19,9 @@ class Command(BaseCommand):
     help = "Publish the leaflets that ship with this version, if they are not in the library yet."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        topics = load_topics(by=SystemActor("release"), now=timezone.now())
+        if topics:
+            self.stdout.write(f"{len(topics)} topics added.")
         before = LeafletVersion.objects.count()
         for leaflet in load_shipped_leaflets():
             if kept := newest_edited(leaflet.slug, leaflet.language):

@@ -210,7 +210,7 @@ def _clinic_data(clinic: Clinic, **changed: str) -> dict[str, str]:
         "row_version": str(clinic.row_version),
         "name": clinic.name,
         "phone": clinic.phone,
-        "emergency_number": "112",
+        "own_emergency_number": "112",
         "time_zone": "Europe/Dublin",
         "units": "us",
     } | changed
@@ -245,12 +245,12 @@ def test_a_new_clinic(sign_in: SignIn) -> None:
 
 def test_an_old_draft_does_not_overwrite_quietly(admin: Client, clinic: Clinic) -> None:
     where = _url("clinic_settings", clinic)
-    admin.post(f"/drafts/save/?form={where}", _clinic_data(clinic, phone="1 typed"))
-    Clinic.objects.filter(pk=clinic.pk).update(phone="2 meanwhile", row_version=2)
+    admin.post(f"/drafts/save/?form={where}", _clinic_data(clinic, phone="111 typed"))
+    Clinic.objects.filter(pk=clinic.pk).update(phone="222 meanwhile", row_version=2)
     page = admin.get(where).content.decode()
-    assert 'value="1 typed"' in page
+    assert 'value="111 typed"' in page
     assert 'name="row_version" value="1"' in page
-    assert admin.post(where, _clinic_data(clinic, phone="1 typed")).status_code == 409
+    assert admin.post(where, _clinic_data(clinic, phone="111 typed")).status_code == 409
 
 
 def test_switching_among_the_own_clinics(
