@@ -29,7 +29,9 @@ def manageable_clinic(user: User, permission: Permission, public_id: UUID) -> Cl
 
 def clinics_with_numbers(user: User) -> QuerySet[Clinic]:
     """The clinics that this person looks after, with how many people work there now."""
-    return manageable_clinics(user, Permission.MEMBERS_MANAGE).annotate(
+    # Chosen apart from counting: the membership that gives the right would be the only one counted.
+    chosen = manageable_clinics(user, Permission.MEMBERS_MANAGE).values("pk")
+    return Clinic.objects.filter(pk__in=chosen).annotate(
         people=Count(
             "memberships__user",
             filter=Q(memberships__ended_at=None, memberships__user__is_active=True),

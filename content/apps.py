@@ -5,6 +5,7 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        from content import leaflet_worklist
+        from content import handout_timeline, leaflet_worklist
 
+        handout_timeline.register()
         leaflet_worklist.register()

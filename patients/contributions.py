@@ -74,8 +74,18 @@ class Panel:
 
 VisitPanelSource = Callable[[HttpRequest, Visit], Panel | None]
 PatientPanelSource = Callable[[HttpRequest, Patient], Panel | None]
-# What is still missing in a visit, each in a sentence; shown before it is signed.
-SignCheck = Callable[[Visit], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What would be cut off by signing the visit: a sentence, and where it can be finished."""
+
+    text: str
+    url: str
+    link: str
+
+
+SignCheck = Callable[[Visit], Iterable[Unfinished]]
 
 _timeline: list[TimelineSource] = []
 _sections: list[SectionSource] = []
@@ -105,7 +115,7 @@ def register_patient_panel(panel: PatientPanelSource) -> None:
 
 
 def register_sign_check(check: SignCheck) -> None:
-    """Add a check whose sentences are shown before a visit is signed; they don't prevent it."""
+    """Add a check of what is unfinished; shown before a visit is signed, it doesn't prevent it."""
     _sign_checks.append(check)
 
 
@@ -128,5 +138,5 @@ def patient_panels(request: HttpRequest, patient: Patient) -> list[Panel]:
     return sorted(found, key=lambda p: p.order)
 
 
-def still_missing(visit: Visit) -> list[str]:
-    return [str(sentence) for check in _sign_checks for sentence in check(visit)]
+def unfinished(visit: Visit) -> list[Unfinished]:
+    return [each for check in _sign_checks for each in check(visit)]

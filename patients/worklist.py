@@ -40,7 +40,7 @@ def to_finish(user: User, clinic: Clinic, now: datetime) -> WorklistSection | No
     ]
     return WorklistSection(
         id="to-finish",
-        title=_("To finish"),
+        title=_("Visits to finish"),
         items=items,
         empty_text=_("Nothing waits to be signed."),
         order=10,

@@ -14,6 +14,7 @@ from content.selectors import handouts_visible_to
 from patients.contributions import (
     Panel,
     TimelineEntry,
+    Unfinished,
     WorklistItem,
     WorklistSection,
     register_patient_panel,
@@ -155,15 +156,20 @@ def body_panel(request: HttpRequest, patient: Patient) -> Panel | None:
         return None
     change = change_since_last(newest.visit, findings_of(newest.visit, signed=False))
     url = reverse("visits:detail", args=[newest.visit_id])
-    return Panel("triage/body_panel.html", {"maps": maps_shown(newest, change, url)}, order=10)
+    return Panel("triage/body_panel.html", {"maps": maps_shown(newest, change, url)}, order=25)
 
 
-def unfinished_screening(visit: Visit) -> Iterable[str]:
+def unfinished_screening(visit: Visit) -> Iterable[Unfinished]:
     """Said before a visit is signed: its screening is not."""
-    if selectors.open_screening(visit) is not None:
-        yield _(
-            "The screening of this visit is not signed. Once the visit is signed, it can’t be "
-            "finished."
+    screening = selectors.open_screening(visit)
+    if screening is not None:
+        yield Unfinished(
+            text=_(
+                "The screening of this visit is not signed. Once the visit is signed, it can’t be "
+                "finished."
+            ),
+            url=reverse("triage:screening", args=[screening.pk]),
+            link=_("Go on with the screening"),
         )
 
 

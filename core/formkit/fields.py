@@ -133,6 +133,7 @@ class PlainDateField(forms.DateField):
         **kwargs: Any,
     ) -> None:
         self.past, self.earliest, self.latest = past, earliest, latest
+        kwargs.setdefault("help_text", _("Day first, for example 12 3 2026."))
         kwargs.setdefault(
             "widget",
             forms.DateInput(

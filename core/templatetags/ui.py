@@ -134,6 +134,12 @@ def is_finding(bound_field: Any) -> bool:
     return isinstance(bound_field.field, FindingField)
 
 
+@register.filter
+def any_selected(options: Iterable[dict[str, Any]]) -> bool:
+    """Whether one of a widget's options is chosen, so that its group must not be folded away."""
+    return any(option["selected"] for option in options)
+
+
 @register.inclusion_tag("_components/ladder.html")
 def ladder(steps: Sequence[LadderStep], floor: str, ceiling: str, text: str = "") -> dict[str, Any]:
     """Draw the range from floor (solid: certain) to ceiling (hatched: still possible).

@@ -21,10 +21,16 @@ class _MedicineDetails(forms.Form):
         help_text=_("For example: 20 mg once a day."),
     )
     started_on = PlainDateField(
-        label=_("Started on"), required=False, past=True, help_text=_("Leave empty if not known.")
+        label=_("Started on"),
+        required=False,
+        past=True,
+        help_text=_("Day first, for example 12 3 2026. Empty if not known."),
     )
     changed_on = PlainDateField(
-        label=_("Dose last changed on"), required=False, past=True, help_text=_("If it was.")
+        label=_("Dose last changed on"),
+        required=False,
+        past=True,
+        help_text=_("If it was; empty otherwise."),
     )
     note = CleanTextField(label=_("Note"), required=False, max_length=LONGEST_NOTE, rows=3)
 

@@ -26,12 +26,13 @@ class ItemShown:
 
 @dataclass(frozen=True)
 class SectionShown:
-    """A section with its lines, oldest first as given."""
+    """A section with its lines, oldest first as given; some are about texts, not patients."""
 
     id: str
     title: str
     items: Sequence[ItemShown]
     empty_text: str
+    about_patients: bool
 
 
 def section_shown(section: WorklistSection, now: datetime) -> SectionShown:
@@ -40,6 +41,7 @@ def section_shown(section: WorklistSection, now: datetime) -> SectionShown:
         id=section.id,
         title=str(section.title),
         empty_text=str(section.empty_text),
+        about_patients=any(item.patient for item in section.items),
         items=[
             ItemShown(
                 title=str(item.title),

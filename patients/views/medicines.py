@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -33,12 +34,15 @@ def medicine_add(request: HttpRequest, patient: UUID) -> HttpResponse:
 
     def act(form: MedicineForm, now: Any) -> str:
         data = form.cleaned_data
-        actions.record_medicine(
+        added = actions.record_medicine(
             patient=found,
             by=_user(request),
             now=now,
             **{n: data[n] for n in ("name", "dose", "note", "started_on", "changed_on")},
         )
+        if not added.generic:
+            said = _("No rule knows “%(name)s”. Check the spelling, or choose the generic name.")
+            messages.warning(request, said % {"name": added.name})
         return back
 
     return _page(

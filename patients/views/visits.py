@@ -127,7 +127,8 @@ def visit_sign(request: HttpRequest, visit: UUID) -> HttpResponse:
 
     context = {
         "visit": presenters.visit_page(found),
-        "missing": [*presenters.missing_in(found), *contributions.still_missing(found)],
+        "unfinished": contributions.unfinished(found),
+        "missing": presenters.missing_in(found),
     }
     return _page(
         request, found, "visits/sign.html", make=make, act=act, done=_("The visit is signed."),

@@ -86,8 +86,8 @@ class ReferForm(forms.Form):
     guard_reason = CleanTextField(
         label=_("Why this service all the same"),
         max_length=LONGEST_GUARD_REASON,
-        rows=2,
         required=False,
+        widget=forms.Textarea({"rows": 2, "placeholder": " "}),  # empty: a style hides it
         help_text=_("Only needed when this page says that the service does not fit."),
     )
 

@@ -58,7 +58,7 @@ class PaperForm(TakenOnceForm):
             *self.shown(),
             submit=_("Issue this handout"),
             submit_name="issue",
-            others=[Button(_("Show the preview again"), "preview")],
+            others=[Button(_("Show the preview"), "preview")],
             cancel_url=cancel_url,
         )
         self.helper.form_id = FORM_ID
@@ -91,7 +91,7 @@ class HandoutForm(PaperForm):
         label=_("Leaflets to go with it"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Press “Show the preview again” to see what suits this patient, and why."),
+        help_text=_("Press “Show the preview” to see what suits this patient, and why."),
     )
     own_words = CleanCharField(
         label=_("A line in your own words"),
@@ -112,8 +112,15 @@ class HandoutForm(PaperForm):
     ) -> None:
         super().__init__(*args, cancel_url=cancel_url, **kwargs)
         self.chosen = chosen
-        self.fields["leaflets"].choices = grouped(shelf, proposed)  # type: ignore[attr-defined]
+        groups = grouped(shelf, proposed)
+        self.fields["leaflets"].choices = groups  # type: ignore[attr-defined]
+        # What is proposed stands open; thirty more would push the button out of sight.
+        self.fields["leaflets"].folded_groups = [  # type: ignore[attr-defined]
+            title for title, _options in (groups[1:] if proposed else groups)
+        ]
         self.fields["leaflets"].required = must_choose
+        if must_choose:  # there is no handout of a screening that they could go with
+            self.fields["leaflets"].label = _("Leaflets")
         self.fields["leaflets"].error_messages["required"] = _("Choose a leaflet.")
         for each in chosen:
             for judged in each.judged:

@@ -57,8 +57,8 @@ class RequestFields(forms.Form):
     guard_reason = CleanTextField(
         label=_("Why this service all the same"),
         max_length=500,
-        rows=2,
         required=False,
+        widget=forms.Textarea({"rows": 2, "placeholder": " "}),  # empty: a style hides it
         help_text=_("Only needed when this page says that the service does not fit."),
     )
     urgency = forms.ChoiceField(

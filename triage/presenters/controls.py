@@ -13,7 +13,7 @@ from triage.facts import Known
 from triage.forms.section import ABSENT, PRESENT, SectionForm, control_id, in_unit, units_of
 from triage.items import LONGEST_NOTE, Item
 from triage.models import UnansweredReason
-from triage.presenters.words import known_words, reason_words, value_words
+from triage.presenters.words import known_words, reason_words, unit_words, value_words
 
 MANY_OPTIONS = 3  # more than this, or longer than FITS together, and they stand below each other
 FITS = 44  # characters of option labels beside a question
@@ -56,7 +56,7 @@ class NumberShown:
 
     value: str
     unit: str
-    units: tuple[tuple[str, bool], ...]
+    units: tuple[tuple[str, str, bool], ...]  # value, words, chosen
     lowest: str
     highest: str
 
@@ -211,8 +211,10 @@ def _number(
     low, high = item.finding.min, item.finding.max
     return NumberShown(
         value=written,
-        unit=item.finding.unit,
-        units=tuple((name, name == wanted) for name in names) if len(names) > 1 else (),
+        unit=unit_words(item.finding.unit),
+        units=tuple((name, unit_words(name), name == wanted) for name in names)
+        if len(names) > 1
+        else (),
         lowest="" if low is None else f"{low / factor:.4g}",
         highest="" if high is None else f"{high / factor:.4g}",
     )

@@ -29,12 +29,12 @@ def screening_line(screening: Screening) -> ScreeningLine:
         step = published(screening.ruleset_version).ruleset.step(screening.disposition)
         state, tone = step.label, step.code.lower()
     else:
-        state, tone = _("not signed"), "warn"
+        state, tone = _("Not signed"), "warn"
     return ScreeningLine(
         url=reverse("triage:screening", args=[screening.pk]),
         at=screening.signed_at or screening.started_at,
         by=str(screening.signed_by or screening.started_by),
-        state=_("entered in error") if screening.in_error else state,
+        state=_("Entered in error") if screening.in_error else state,
         tone="plain" if screening.in_error else tone,
         is_open=screening.may_be_written,
         in_error=screening.error_reason,

@@ -14,7 +14,7 @@ from core.formkit.parts import LadderStep
 from triage.assessment import Assessment
 from triage.forms.section import control_id
 from triage.presenters.rules import without_the_incomplete
-from triage.presenters.words import atom_words, step_words
+from triage.presenters.words import amount_words, atom_words, step_words
 
 if TYPE_CHECKING:
     from engine.outcomes import AskItem, AskOutcome
@@ -170,7 +170,7 @@ def _answer(assessment: Assessment, outcome: AskOutcome) -> str:
     atom = assessment.ruleset.atoms[changed[0]] if changed else None
     if atom is None or atom.finding.kind == "number":
         unit = atom.finding.unit if atom else ""
-        return f"{outcome.answer} {unit}".strip()
+        return amount_words(outcome.answer, unit)
     if atom.option is not None:
         return atom.option.label
     return next(

@@ -17,6 +17,7 @@ from triage.presenters.factors import FactorShown, factors_shown
 from triage.presenters.result import Missing
 from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
 from triage.presenters.words import (
+    amount_words,
     day_words,
     reason_words,
     step_words,
@@ -193,7 +194,7 @@ def _answer(shown: Mapping[str, Any], value: Any) -> str:
         return _("Present") if value else _("Absent")
     if isinstance(value, str):
         return str(shown["options"][value])
-    return f"{in_words(value)} {shown.get('unit', '')}".strip()
+    return amount_words(in_words(value), shown.get("unit", ""))
 
 
 def _entered(entered: Mapping[str, str], names: Mapping[str, str]) -> str:

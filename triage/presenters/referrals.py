@@ -57,7 +57,7 @@ _ICONS = {
 # What the next step is, in the words of who waits for it.
 _NEXT = {
     ReferralState.TO_SEND: lambda: _("send the letter"),
-    ReferralState.AWAITING: lambda: _("a reply should be here"),
+    ReferralState.AWAITING: lambda: _("a reply is awaited"),
     ReferralState.TO_ACKNOWLEDGE: lambda: _("read and acknowledge the reply"),
     ReferralState.BOOKED: lambda: _("ask whether the patient was seen"),
     ReferralState.SEEN: lambda: _("close the thread"),

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engine.outcomes import AskSet
+from engine.recorded import Value
 from engine.records import Advice
 from engine.report import FiredRule, HeldItem
+from engine.rulesets import Ruleset
 from triage.assessment import Assessment
 from triage.models import Override, OverrideReason
 from triage.presenters.disagreements import DisagreementShown, disagreements_shown
@@ -18,6 +21,7 @@ from triage.presenters.panel import item_url, range_words
 from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
 from triage.presenters.tools import ToolsShown, tools_shown
 from triage.presenters.words import (
+    amount_words,
     atom_words,
     day_words,
     reason_words,
@@ -202,12 +206,23 @@ def _more_urgent(assessment: Assessment) -> tuple[str, ...]:
         wanted = {key: value for key, value in each.answers.items() if value is not False} or (
             each.answers
         )
-        answers = " + ".join(atom_words(ruleset, key, value) for key, value in wanted.items())
+        answers = " + ".join(_sought(ruleset, each, key, value) for key, value in wanted.items())
         lines.append(
             _("%(answers)s → %(urgency)s")
             % {"answers": answers, "urgency": step_words(ruleset.step(each.disposition)).lower()}
         )
     return tuple(lines)
+
+
+def _sought(ruleset: Ruleset, asked: AskSet, key: str, value: Value) -> str:
+    """One answer that would make it more urgent; of a number the range, not a value inside it."""
+    finding = ruleset.atoms[key].finding
+    for item in asked.items:
+        if finding.kind == "number" and item.keys == (key,):
+            leads = [each for each in item.outcomes if each.disposition == asked.disposition]
+            if leads:
+                return f"{finding.label}: {amount_words(leads[0].answer, finding.unit)}"
+    return atom_words(ruleset, key, value)
 
 
 def _less_urgent(assessment: Assessment) -> str:

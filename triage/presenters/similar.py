@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engine.records import Step
 from engine.rulesets import Ruleset
 from triage.assessment import Assessment
 from triage.comparing import Comparison, Later, Similar
@@ -27,6 +28,7 @@ class SimilarShown:
     age: str
     code: str
     urgency: str
+    time_frame: str
     override: str
     likeness: str
     shared: tuple[str, ...]
@@ -63,7 +65,8 @@ def _shown(ruleset: Ruleset, each: Similar, decisive: frozenset[str]) -> Similar
         day=day_words(day),
         age=_decade(screening.patient.age_on(day)),
         code=screening.disposition,
-        urgency=_urgency(screening),
+        urgency=_step(screening).label,
+        time_frame=_step(screening).time_frame,
         override=_override(each),
         likeness=f"{round(match.likeness * 100)} %",
         shared=tuple(_findings(ruleset, first[:NAMED])),
@@ -78,16 +81,15 @@ def _decade(age: int) -> str:
     return _("aged %(low)d to %(high)d") % {"low": low, "high": low + 9}
 
 
-def _urgency(screening: Screening) -> str:
-    ruleset = published(screening.ruleset_version).ruleset
-    return step_words(ruleset.step(screening.disposition))
+def _step(screening: Screening) -> Step:
+    return published(screening.ruleset_version).ruleset.step(screening.disposition)
 
 
 def _override(each: Similar) -> str:
     if each.override is None:
         return ""
     ruleset = published(each.screening.ruleset_version).ruleset
-    return _("overridden; computed was: %(urgency)s. Reason: %(reason)s") % {
+    return _("Overridden; computed was: %(urgency)s. Reason: %(reason)s") % {
         "urgency": step_words(ruleset.step(each.override.computed)).lower(),
         "reason": OverrideReason(each.override.reason).label,
     }
@@ -97,7 +99,7 @@ def _later(later: Later) -> Iterable[str]:
     for screening in later.screenings:
         yield _("Screened again on %(day)s: %(urgency)s") % {
             "day": day_words(timezone.localdate(screening.signed_at)),
-            "urgency": _urgency(screening),
+            "urgency": step_words(_step(screening)),
         }
     for referral in later.referrals:
         yield _("%(kind)s, %(service)s: %(state)s") % {

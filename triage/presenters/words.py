@@ -21,6 +21,7 @@ _TRUST = {
     "D": lambda: _("calculated from a source"),
     "seed": lambda: _("article shipped with the product"),
 }
+_MICRO = re.compile(r"\bu(?=(mol|g|L|IU|U)\b)")
 _CLAUSE_END = re.compile(r"[:;.](?:\s|$)| \(")
 
 
@@ -48,8 +49,22 @@ def value_words(item: Item, value: Any) -> str:
     if item.kind == "choice":
         return item.options[value].label
     if item.kind == "number":
-        return f"{in_words(value)} {item.finding.unit}".strip()
+        return amount_words(in_words(value), item.finding.unit)
     return list_words(item, value)
+
+
+def amount_words(number: str, unit: str) -> str:
+    """Write an amount or a range as on paper: "≥ 3 mmol/L", "90 µmol/L".
+
+    Rulesets are typed on a keyboard, so they say ">=" and "umol".
+    """
+    written = number.replace(">=", "≥").replace("<=", "≤")
+    return f"{written} {unit_words(unit)}".strip()
+
+
+def unit_words(unit: str) -> str:
+    """Write a unit with its micro sign: "µmol/L" for "umol/L"."""
+    return _MICRO.sub("µ", unit)
 
 
 def list_words(item: Item, value: dict[str, Any]) -> str:
@@ -77,7 +92,7 @@ def atom_words(ruleset: Ruleset, key: str, value: Value) -> str:
     if finding.kind == "choice":
         label = next(each.label for each in finding.options if each.id == value)
         return f"{finding.label}: {_lower(label)}"
-    return f"{finding.label}: {in_words(float(value))} {finding.unit}".strip()
+    return f"{finding.label}: {amount_words(in_words(float(value)), finding.unit)}"
 
 
 def step_words(step: Step) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from content import actions
-from content.models import HandoutTalk
+from content.models import HandoutTalk, Understanding
 from core.audit.models import AuditEvent
 from core.pdf import ValidationResult
 from tests.factories.content import ISSUED, issued_handout, published_leaflets
@@ -27,6 +27,21 @@ def patient(clinic):
 @pytest.fixture
 def handout(patient, clinician):
     return issued_handout(patient, clinician)
+
+
+def test_the_timeline_shows_what_the_patient_took_home(client_for, patient, handout) -> None:
+    browser = client_for(Role.CLINICIAN)
+    address = reverse("patients:detail", args=[patient.pk])
+    shown = browser.get(address).content.decode()
+    assert reverse("content:handout", args=[handout.pk]) in shown
+    assert "Not marked as given" in shown
+
+    given = {"given": True, "explained": True, "understanding": Understanding.UNDERSTOOD}
+    actions.record_talk(handout=handout, note="", by=browser.user, now=ISSUED, **given)
+    assert "Not marked as given" not in browser.get(address).content.decode()
+
+    actions.mark_handout_in_error(handout=handout, reason="Mixed up", by=browser.user, now=ISSUED)
+    assert "Mixed up" in browser.get(address).content.decode()
 
 
 def test_the_library_lists_every_leaflet_with_its_review_date(client_for) -> None:
@@ -148,6 +163,16 @@ def test_editors_see_failed_checks_without_a_name(client_for, patient, clinician
 
 def test_clinicians_do_not_reach_the_editors_page(client_for) -> None:
     assert client_for(Role.CLINICIAN).get(reverse("content:document_checks")).status_code == 403
+
+
+def test_the_worklist_of_an_editor_lists_texts_and_no_patients(client_for) -> None:
+    published_leaflets()  # the translations wait for their review
+
+    page = client_for(Role.CONTENT_EDITOR).get(reverse("worklist")).content.decode()
+
+    assert "Translation awaiting review" in page
+    assert '<th scope="col">Text</th>' in page
+    assert '<th scope="col">Patient</th>' not in page
 
 
 def test_a_mark_in_error_is_in_the_trail(handout, clinician) -> None:

@@ -146,6 +146,15 @@ def test_bad_medicines_are_refused(
     assert f'href="#{target}"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(("name", "warned"), [("Frobnozole", True), ("Furosemide", False)])
+def test_a_medicine_that_no_rule_knows_is_said_at_once(
+    name: str, warned: bool, browser: Client, patient: Patient
+) -> None:
+    answer = fill(browser, f"/patients/{patient.pk}/medicines/new/", name=name)
+    shown = browser.get(answer["Location"]).content.decode()
+    assert (f"No rule knows “{name}”" in shown) is warned
+
+
 def test_known_medicines_are_offered_while_typing(browser: Client, patient: Patient) -> None:
     shown = browser.get(f"/patients/{patient.pk}/medicines/new/").content.decode()
 

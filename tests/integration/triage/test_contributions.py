@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from accounts.roles import Role
-from patients.contributions import still_missing
+from patients.contributions import unfinished
 from tests.factories.patients import VisitFactory
 from tests.factories.triage import (
     LATER,
@@ -90,9 +90,11 @@ def test_the_visit_page_leads_to_the_receipt(browser: Client) -> None:
 def test_before_a_visit_is_signed_its_open_screening_is_named(browser: Client) -> None:
     screening = open_screening(user_of(browser))
 
-    assert any(
-        "screening of this visit is not signed" in said for said in still_missing(screening.visit)
-    )
+    [said] = unfinished(screening.visit)
+    assert "screening of this visit is not signed" in said.text
+    html = browser.get(reverse("visits:sign", args=[screening.visit_id])).content.decode()
+    assert escape(said.text) in html
+    assert reverse("triage:screening", args=[screening.pk]) in html
 
 
 def test_a_child_is_not_offered_the_screening_but_told_where_to_go(browser: Client) -> None:

@@ -64,6 +64,12 @@ def test_a_clinic_administrator_sees_the_own_clinics_only(
     assert "New clinic" not in page
 
 
+def test_the_list_of_clinics_counts_everybody_who_works_there(
+    admin: Client, clinic: Clinic, clinician: User, therapist: User
+) -> None:
+    assert "3 people" in admin.get("/clinics/").content.decode()
+
+
 def test_adding_a_person_shows_the_password_once(admin: Client, clinic: Clinic) -> None:
     data = _person_data()
     answer = admin.post(_url("person_add", clinic), data)

@@ -112,7 +112,7 @@ def test_the_summary_links_to_controls_that_exist() -> None:
 
 
 def test_the_summary_names_the_question() -> None:
-    assert SummaryError("Sex: This field is required.", "id_sex_0") in summary_of(Asking({}))
+    assert SummaryError("Sex: Choose one.", "id_sex_0") in summary_of(Asking({}))
     assert summary_of(Asking()) == []
 
 

@@ -20,6 +20,7 @@ from triage.presenters.check import check_page
 from triage.presenters.panel import panel_for
 from triage.presenters.receipt import receipt_page
 from triage.presenters.result import result_page
+from triage.presenters.words import amount_words
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,17 @@ def test_the_receipt_page_lists_what_nobody_assessed(clinician: User) -> None:
         ("Symptoms: the rest of the list", "not asked"),
     }
     assert not any("Chvostek" in line.wording for line in (*page.present, *page.absent))
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (">= 3", "mmol/L", "≥ 3 mmol/L"),
+        ("90", "umol/L", "90 µmol/L"),
+        ("2", "", "2"),
+        ("60", "units/week", "60 units/week"),
+        ("1", "mU/L", "1 mU/L"),
+    ],
+)
+def test_amounts_are_written_as_on_paper(number: str, unit: str, said: str) -> None:
+    assert amount_words(number, unit) == said
