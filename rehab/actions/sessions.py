@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.locking import save_if_current
 from patients.refusals import AlreadyDone, ReasonMissing, Refused
+from rehab.acting_limits import acting_in
 from rehab.actions.auditing import audit
 from rehab.actions.bookings import release
 from rehab.actions.events import note_pain, stopped
@@ -29,7 +30,7 @@ from rehab.refusals import (
     TooManyTimedMinutes,
     UnknownExercise,
 )
-from rehab.session_selectors import gate_of, holds_against, last_signed, limits_of
+from rehab.session_selectors import gate_of, holds_against, last_signed
 from rehab.stop_rules import breaches, pain_rose
 from rehab.stop_words import stop_words
 
@@ -94,10 +95,10 @@ def write_session(
     """Write a delivered session.
 
     The first writing takes over from the last signed session; its parts stay marked until they
-    are in `confirmed`. Limits of vital signs and stop signs are judged here: a breach is kept as
-    an adverse event, pain up by 3 or more too; an emergency sign also holds the patient's therapy.
-    Raises SessionLocked, EpisodeLocked, GateMissing, OnHold, UnknownExercise, NotTimed,
-    TooManyTimedMinutes, StaleRecord.
+    are in `confirmed`. Limits of vital signs (the stricter of clinic and gate) and stop signs are
+    judged here: a breach is kept as an adverse event, pain up by 3 or more too; an emergency sign
+    also holds the patient's therapy. Raises SessionLocked, EpisodeLocked, GateMissing, OnHold,
+    UnknownExercise, NotTimed, TooManyTimedMinutes, StaleRecord.
     """
     held = writable_session(session)
     if notes.attendance not in DELIVERED:
@@ -106,8 +107,8 @@ def write_session(
     _minutes_fit(notes)
     if len(exercises) > MOST:
         raise UnknownExercise
-    limits = limits_of(held.episode.patient.clinic)
-    because = breaches(limits, asdict(notes), notes.stop_signs)
+    acting = acting_in(held)
+    because = breaches(acting.limits, asdict(notes), notes.stop_signs)
     before = last_signed(held) if held.written_at is None else held.prefilled_from
     waiting = parts_of(before) if held.written_at is None else held.prefilled
     changes: dict[str, Any] = {
@@ -123,7 +124,7 @@ def write_session(
     saved = save_if_current(held, row_version=row_version, changes=changes)
     audit("session.written", held.episode, by=by, now=now, subject=held, detail={"fields": fields})
     if because:
-        stopped(held, because, stop_words(because, limits), by=by, now=now)
+        stopped(held, because, stop_words(because, acting), by=by, now=now)
     if pain_rose(asdict(notes)):
         note_pain(held, notes.pain_before, notes.pain_after, by=by, now=now)
     return saved

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from accounts.models import UnitSystem
 from engine.records import Section
-from rehab.gate_facts import NEVER_ASKED
+from rehab.gate_facts import NEVER_ASKED, beyond_limits
 from rehab.gate_sheet import GateSheet
 from rehab.models import Tier
 from rehab.presenters.gate import TONES
+from rehab.stop_words import stop_word
 from triage.forms.section import SectionForm, control_id
 from triage.items import Item
 from triage.presenters.controls import Control, control_for
@@ -58,6 +59,7 @@ class SoFar:
     requires: str
     stops: bool
     rules: Sequence[RuleShown]
+    limits: Sequence[str]  # the limits that a reading breaches, and whose they are
     missing: Sequence[tuple[str, str]]  # (words, address on the page)
     needs_action: bool
 
@@ -107,6 +109,9 @@ def so_far(made: GateSheet) -> SoFar:
         requires=step.requires,
         stops=made.stops,
         rules=rules_shown(made),
+        limits=[
+            stop_word(each, made.acting) for each in beyond_limits(made.acting.limits, made.known)
+        ],
         missing=[
             (made.published.items[key].label, f"#{control_id(key)}") for key in made.still_to_ask
         ],

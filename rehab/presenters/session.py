@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.formkit.parts import Fact, Pill
+from rehab.acting_limits import ActingLimits
 from rehab.actions.sessions import EXERCISES, HOME, PLAN
 from rehab.attribution import attributed, units_of
 from rehab.exercises_done import ExerciseDone, exercise_name
@@ -18,7 +19,6 @@ from rehab.models import Assistance, BodySide, Session, SessionForm
 from rehab.models.sessions import MINUTES
 from rehab.presenters.episode import session_pill
 from rehab.presenters.minutes import UnitsShown, units_shown
-from rehab.stop_rules import Limits
 from rehab.stop_words import stop_words
 
 
@@ -80,12 +80,12 @@ class SessionPage:
 
 
 def session_page(
-    session: Session, came: int, limits: Limits, timed: Sequence[Session]
+    session: Session, came: int, acting: ActingLimits | None, timed: Sequence[Session]
 ) -> SessionPage:
     """Return the page of a session.
 
-    `came` is how many patients it treated, `timed` the sessions of its day whose timed minutes
-    make units together.
+    `came` is how many patients it treated, `acting` the limits that stopped it, `timed` the
+    sessions of its day whose timed minutes make units together.
     """
     booking = session.booking
     starts, ends = timezone.localtime(booking.starts_at), timezone.localtime(booking.ends_at)
@@ -106,7 +106,7 @@ def session_page(
         ratings=_pairs(session, RATING_LABELS),
         vitals=_pairs(session, VITAL_LABELS),
         effort="" if session.effort is None else str(session.effort),
-        stopped=stop_words(session.stopped_for, limits),
+        stopped=stop_words(session.stopped_for, acting) if acting else "",
         stopped_text=session.stopped_text,
         exercises=[exercise_line(ExerciseDone.read(each)) for each in session.exercises],
         minutes=[

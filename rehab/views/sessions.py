@@ -17,6 +17,7 @@ from patients.forms.alerts import InErrorForm
 from patients.views.form_page import FormPage
 from rehab import selectors
 from rehab import session_selectors as reads
+from rehab.acting_limits import acting_in
 from rehab.actions import bookings, sessions
 from rehab.forms.plan import MoveForm, PlanForm
 from rehab.forms.sessions import AmendForm, NotDeliveredForm, SignForm
@@ -314,12 +315,12 @@ def _url(session: Session) -> str:
 
 def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
     # What stopped it was judged by the limits of the moment when it was written.
-    limits = reads.limits_of(session.episode.patient.clinic, session.written_at)
+    acting = acting_in(session, session.written_at) if session.stopped_for else None
     timed = selectors.timed_together(session)
     return {
         **page_context(request, session.episode),
         "session": session,
-        "shown": session_page(session, reads.who_came(session), limits, timed),
+        "shown": session_page(session, reads.who_came(session), acting, timed),
     }
 
 

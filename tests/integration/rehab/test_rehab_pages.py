@@ -23,6 +23,7 @@ from tests.factories.measures import a_goal
 from tests.factories.patients import PatientFactory
 from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed, written
 from tests.factories.rehab_world import discharged
+from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -170,9 +171,21 @@ def test_the_limits_page_says_what_the_gate_stops_at_itself(
     client_for: Callable[..., Client],
 ) -> None:
     publish_gate()
-    page = client_for(Role.CLINICIAN).get(reverse("rehab:stop_limits")).text
+    browser, path = client_for(Role.CLINICIAN), reverse("rehab:stop_limits")
+    page = browser.get(path).text
     for label in ("above 180", "below 90", "more than 20", "above 120", "below 90 %"):
         assert label in page, label
+    assert "limit the product comes with, limit of the safety gate" in page
+    [form] = [f for f in forms_of(page, path) if "form_token" in f.fields]
+
+    looser = browser.post(path, {**form.filled(), "sbp_high": "200", "reason": "Agreed"})
+    assert looser.status_code == 422
+    assert "The safety gate stops at 180 already." in looser.text
+
+    assert browser.post(path, {**form.filled(), "sbp_high": "160", "reason": "Agreed"}).url
+    page = browser.get(path).text
+    assert 'systolic pressure above 160 mmHg <span class="small muted">(limit of this' in page
+    assert "This clinic" in page
 
 
 def test_the_preview_shows_the_day_that_was_typed(browser: Client, episode: Episode) -> None:
@@ -193,12 +206,13 @@ def test_a_session_says_the_limit_by_which_it_was_stopped(
         planned(episode, therapist, starts_at=now - timedelta(hours=2)), therapist, sbp_before=181
     )
     set_stop_limits(
-        clinic=episode.patient.clinic, limits=Limits(sbp_high=200), reason="Agreed", by=therapist,
+        clinic=episode.patient.clinic, limits=Limits(sbp_high=160), reason="Agreed", by=therapist,
         now=now,
     )  # fmt: skip
     page = browser.get(reverse("rehab:session", args=[session.pk])).text
-    assert "systolic pressure above 180 mmHg" in page
-    assert "above 200" not in page
+    words = "systolic pressure above 180 mmHg (limit the product comes with, limit of the safety"
+    assert words in page
+    assert "above 160" not in page
 
 
 def test_goals_wait_on_the_worklist_of_their_clinic(episode: Episode, therapist: User) -> None:
