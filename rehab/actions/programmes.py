@@ -14,7 +14,7 @@ from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
 from rehab.exercise_advice import Choice, ExerciseReport
-from rehab.exercise_catalogue import shipped_exercises
+from rehab.exercise_catalogue import Dose, shipped_exercises
 from rehab.models import Episode, HomeExercise, HomeProgramme, Profile, ProgrammeEnd
 from rehab.profile_sheet import ProfileSheet, newest_profile, sheet_of
 from rehab.programme_selectors import newest_programme, programme_in_force
@@ -99,6 +99,7 @@ def make_programme(
             "episode": str(held.pk),
             "programme": str(programme_id),
             "exercises": [each.exercise for each in chosen],
+            "doses": {each.exercise: _dose(report, each).numbers() for each in chosen},
         },
         by=by,
         now=now,
@@ -152,6 +153,10 @@ def _allowed(choice: Choice, given: Chosen) -> None:
         raise ExerciseWithheld(title, why, field=f"choose_{given.exercise}")
     if choice.standing == "ask_first" and not given.because.strip():
         raise QuestionOpen(title, field=f"because_{given.exercise}")
+
+
+def _dose(report: ExerciseReport, given: Chosen) -> Dose:
+    return report.choices[given.exercise].exercise.dose.changed(**given.numbers)
 
 
 def _line(programme: HomeProgramme, place: int, choice: Choice, given: Chosen) -> HomeExercise:

@@ -23,6 +23,7 @@ from rehab.forms.plan import MoveForm, PlanForm
 from rehab.forms.sessions import AmendForm, NotDeliveredForm, SignForm
 from rehab.forms.write import WriteForm
 from rehab.models import Session
+from rehab.prefill import prefill_of
 from rehab.presenters.episode import session_line
 from rehab.presenters.gate import gate_line
 from rehab.presenters.session import part_words, session_page
@@ -125,14 +126,16 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
             return redirect(_url(found))
         if gate is None or (not gate.goes_on and not gate.stops):
             return redirect("rehab:session_gate", session=found.pk)
-    before = reads.last_signed(found)
+        if reads.holds_against(found).exists():
+            return redirect(_url(found))  # a held patient is suggested no exercise
+    taken = prefill_of(found)
     measured = reads.measured_in(gate) if gate else {}
 
     def make(data: QueryDict | None, row: Session) -> WriteForm:
         return WriteForm(
             data,
             row=row,
-            before=before,
+            taken=taken,
             measured=measured,
             path=request.path,
             cancel_url=_url(found),
@@ -150,11 +153,10 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
         )
         return _url(found)
 
-    first = found.written_at is None
-    parts = sessions.parts_of(before) if first else found.prefilled
     context = {
-        "before": before if first else None,
-        "parts": ", ".join(part_words(part) for part in parts),
+        "taken": taken,
+        "first": found.written_at is None,
+        "parts": ", ".join(part_words(part) for part in taken.parts),
         "factors": reads.factors_in(gate) if gate else [],
     }
     return _page(
