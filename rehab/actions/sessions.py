@@ -95,8 +95,9 @@ def write_session(
     The first writing takes over from the last signed session, the very first from the home
     programme; the parts stay marked until they are in `confirmed`. Limits of vital signs (the
     stricter of clinic and gate) and stop signs are judged here: a breach is kept as an adverse
-    event, pain up by 3 or more too; an emergency sign also holds the patient's therapy. Raises SessionLocked, EpisodeLocked, GateMissing, OnHold,
-    UnknownExercise, NotTimed, TooManyTimedMinutes, StaleRecord.
+    event, pain up by 3 or more too; an emergency sign also holds the patient's therapy. Raises
+    SessionLocked, EpisodeLocked, GateMissing, OnHold, UnknownExercise, NotTimed,
+    TooManyTimedMinutes, StaleRecord.
     """
     held = writable_session(session)
     if notes.attendance not in DELIVERED:
