@@ -63,12 +63,14 @@ def make_programme(
     aim: str,
     review_on: date,
     instead_of: str,
+    severe_aphasia: bool = False,
     by: User,
     now: datetime,
 ) -> HomeProgramme:
     """Give these exercises from now on.
 
-    `instead_of` is the id of the version that was on the page, empty for none. Raises
+    `instead_of` is the id of the version that was on the page, empty for none. `severe_aphasia`
+    allows fewer exercises. Raises
     EpisodeLocked, ProgrammeChanged, ProfileTooOld, ExercisesHeldBack, NothingChosen,
     TooManyExercises, ExerciseWithheld, QuestionOpen or DatesOutOfOrder.
     """
@@ -85,8 +87,9 @@ def make_programme(
         raise ExercisesHeldBack
     if not chosen:
         raise NothingChosen
-    if len(chosen) > report.exercises.most:
-        raise TooManyExercises(report.exercises.most)
+    most = report.exercises.most_aphasia if severe_aphasia else report.exercises.most
+    if len(chosen) > most:
+        raise TooManyExercises(most)
     if review_on < clinic_day(held.patient.clinic, now):
         raise DatesOutOfOrder(_("This day has passed."), field="review_on")
     for each in chosen:
@@ -99,6 +102,7 @@ def make_programme(
             "episode": str(held.pk),
             "programme": str(programme_id),
             "exercises": [each.exercise for each in chosen],
+            "severe_aphasia": severe_aphasia,
             "doses": {each.exercise: _dose(report, each).numbers() for each in chosen},
         },
         by=by,

@@ -12,7 +12,14 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from content.models import Handout
 from core.drafts.keeping import draft_for
-from rehab.models import Episode, HomeProgramme, Profile, Session
+from rehab.models import (
+    Episode,
+    HomeProgramme,
+    PrecautionKind,
+    PrecautionState,
+    Profile,
+    Session,
+)
 from tests.factories.programme import chosen, profile, programme, publish_exercises
 from tests.factories.rehab import EpisodeFactory, gate, planned
 from tests.pages import forms_of
@@ -205,3 +212,28 @@ def test_a_held_patient_is_suggested_no_exercise_in_a_session(
     gate(episode, therapist, session=session, now=now, be_fast=["face"])
     answer = browser.get(reverse("rehab:write_session", args=[session.pk]))
     assert answer["Location"] == reverse("rehab:session", args=[session.pk])
+
+
+def test_with_aphasia_three_exercises_and_easy_read_are_proposed(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now)
+    episode.precautions.create(
+        kind=PrecautionKind.APHASIA, state=PrecautionState.PRESENT, recorded_by=therapist,
+        recorded_at=now,
+    )  # fmt: skip
+    path = _url("choose_exercises", episode)
+    sent = _filled(browser, path)
+    assert sent["severe_aphasia"] == ["on"]
+    assert "side_X30" not in sent, "breathing has no side"
+    four = {f"choose_X{n}": "on" for n in (14, 17, 23, 24)}
+    told = browser.post(path, sent | four)
+    assert told.status_code == 422
+    assert "Choose at most 3 exercises." in told.text
+    del sent["severe_aphasia"]
+    made = browser.post(path, sent | four)
+    page = browser.get(made["Location"]).text
+    assert 'class="card sheet sheet-easy"' in page
+    assert "Harder:" in page
