@@ -112,10 +112,13 @@ class WriteForm(RowForm):
         row: Session,
         taken: Prefill,
         measured: Mapping[str, int],
+        limits: str,
         path: str,
         cancel_url: str,
     ) -> None:
-        """`taken` is what the session takes over, `measured` what the gate measured."""
+        """`taken` is what the session takes over, `measured` what the gate measured, `limits` at
+        what the session stops."""
+        self.limits = limits
         self.taken = taken
         self.parts = list(taken.parts)
         initial = _initial(row, taken, measured)
@@ -217,7 +220,8 @@ class WriteForm(RowForm):
                 _("Vital signs"),
                 before_after,
                 [(VITAL_LABELS[k], [f"{k}_before", f"{k}_after"]) for k in VITAL_RANGES],
-                hint=_("Empty: not measured. Outside the clinic’s limits the session stops."),
+                hint=_("Empty: not measured. The session stops at: %(limits)s.")
+                % {"limits": self.limits},
                 anchor="vitals",
             ),
             Section(_("Stopped?"), "stop_signs", "stopped_text"),

@@ -11,9 +11,9 @@ from engine import receipt as engine_receipt
 from rehab.acting_limits import READINGS, acting_limits, beyond_at_gate
 from rehab.models import GateCheck
 from rehab.presenters.gate import TONES
-from rehab.presenters.gate_page import RuleShown
+from rehab.presenters.gate_page import RuleShown, because_words
 from rehab.stop_words import stop_word
-from triage.presenters.words import atom_words, is_local, reason_words
+from triage.presenters.words import is_local, reason_words
 from triage.published import published
 
 
@@ -70,7 +70,7 @@ def gate_page(gate: GateCheck) -> GatePage:
                 id=name,
                 title=rule.title,
                 points_to=rule.points_to,
-                because=[atom_words(ruleset, key, value) for key, value in because.items()],
+                because=because_words(ruleset, rule, because),
                 do=list(rule.do),
                 is_local=is_local(rule.evidence),
             )

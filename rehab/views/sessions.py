@@ -27,6 +27,7 @@ from rehab.prefill import prefill_of
 from rehab.presenters.episode import session_line
 from rehab.presenters.gate import gate_line
 from rehab.presenters.session import part_words, session_page
+from rehab.stop_words import limit_words
 from rehab.views.loading import episode_or_404, page_context, session_or_404, user_of
 
 FORM = "rehab/form.html"
@@ -130,6 +131,7 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
             return redirect(_url(found))  # a held patient is suggested no exercise
     taken = prefill_of(found)
     measured = reads.measured_in(gate) if gate else {}
+    limits = "; ".join(limit_words(acting_in(found).limits).values())
 
     def make(data: QueryDict | None, row: Session) -> WriteForm:
         return WriteForm(
@@ -137,6 +139,7 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
             row=row,
             taken=taken,
             measured=measured,
+            limits=limits,
             path=request.path,
             cancel_url=_url(found),
         )
