@@ -111,7 +111,9 @@ class PlanTable:
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """One exercise of the home programme. ``drawing`` names a file in ``content/drawings``."""
+    """One exercise of the home programme. ``drawing`` names a file in ``content/drawings``.
+    ``easier`` and ``harder`` are other ways to do it; empty where there is none for this patient.
+    """
 
     title: str
     steps: tuple[str, ...]
@@ -119,6 +121,8 @@ class Stretch:
     how_often: str
     drawing: str
     care: tuple[str, ...] = ()
+    easier: str = ""
+    harder: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +166,8 @@ class HandoutDocument:
 
     ``found_title`` is the heading that easy-read puts over ``found`` when it is not what we found.
     ``most_likely`` and ``not_likely`` may be empty; ``stretch_plan`` is the caption of the
-    stretches, such as "Every evening for 6 weeks", ``ticks`` a week to tick them off. ``leaflets``
+    stretches, such as "Every evening for 6 weeks", ``stretch_note`` what holds for all of them,
+    ``ticks`` a week to tick them off. ``leaflets``
     are the parts of leaflets that follow the personal page. ``language`` is a tag such as
     ``en-GB``; ``unreviewed`` says on the sheet that nobody has approved its translation.
     ``made_from`` names every leaflet that the words come from. ``check_address`` is where the
@@ -188,6 +193,7 @@ class HandoutDocument:
     ask_first: tuple[AdviceItem, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     stretch_plan: str = ""
+    stretch_note: str = ""
     ticks: tuple[TickRow, ...] = ()
     plan: PlanTable | None = None
     leaflets: tuple[LeafletPart, ...] = ()

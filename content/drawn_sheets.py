@@ -172,11 +172,17 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
                 "stretch": each,
                 "steps": _lines(each.steps),
                 "care": _lines(each.care),
+                "dose": [idea.rstrip(".") for idea in _easy((each.how_long, each.how_often))],
+                "easier": line_to_html(each.easier, on_paper=True),
+                "harder": line_to_html(each.harder, on_paper=True),
                 "drawing": drawing(each.drawing),
             }
             for each in document.stretches
         ],
-        "ticks": [(row.title, range(1, row.times + 1)) for row in document.ticks],
+        "stretch_note": _easy((document.stretch_note,))
+        if document.layout is Layout.EASY
+        else _lines(tuple(filter(None, (document.stretch_note,)))),
+        "ticks": document.ticks,
         "plan": _plan(document.plan, language) if document.plan else None,
         "leaflets": [_part(part, document) for part in document.leaflets],
         "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first

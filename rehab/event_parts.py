@@ -37,6 +37,6 @@ def _row(event: AdverseEvent) -> list[str]:
     return [
         date_format(localtime(event.happened_at), "j M Y"),
         f"{event.get_kind_display()}: {event.text}",
-        str(event.get_severity_display()),
+        event.harm_words,
         event.action or _("not written"),
     ]

@@ -55,6 +55,11 @@ class Dose:
         """How often a day at most; 0 when it is done as needed."""
         return self.per_day[1] if self.per_day else 0
 
+    def numbers(self) -> dict[str, list[int]]:
+        """The ranges that are said, [least, most] by name."""
+        said = ((name, getattr(self, name)) for name in _RANGES)
+        return {name: list(values) for name, values in said if values is not None}
+
     def lines(self) -> list[str]:
         """The dose in words for a patient, a line each; the last says how often."""
         if self.when_needed:

@@ -19,6 +19,7 @@ from content.still_current import SheetState
 from engine.rulesets import Ruleset
 from rehab.exercise_advice import exercises_ruleset
 from rehab.exercise_catalogue import Exercise, shipped_exercises
+from rehab.exercise_changes import free_in, ways_of
 from rehab.models import BodySide, HomeExercise, HomeProgramme
 from triage.documents import identity, letterhead
 from triage.presenters.words import is_local, source_words
@@ -53,6 +54,7 @@ def sheet_of_programme(
         for each in programme.exercises.all()
         if each.exercise in exercises.items
     ]
+    free = free_in(programme)
     used = {
         source
         for advice in ruleset.parts.advice
@@ -68,8 +70,11 @@ def sheet_of_programme(
         found_title=_("First"),
         found=((programme.aim,) if programme.aim else ()) + exercises.always,
         warning_signs=WarningSigns(emergency=exercises.emergency, same_day=exercises.same_day),
-        stretches=tuple(_exercise(line, exercise) for line, exercise in lines),
+        stretches=tuple(_exercise(line, exercise, free) for line, exercise in lines),
         stretch_plan=_("Your exercises"),
+        stretch_note=_(
+            "Too hard today? Do the easier way. Do the harder way only when your therapist says so."
+        ),
         ticks=tuple(
             TickRow(title=line.title, times=line.times_a_day)
             for line, _exercise in lines
@@ -102,7 +107,8 @@ def _sources(ruleset: Ruleset, used: set[str]) -> tuple[SourceLine, ...]:
     return tuple(lines)
 
 
-def _exercise(line: HomeExercise, exercise: Exercise) -> Stretch:
+def _exercise(line: HomeExercise, exercise: Exercise, free: frozenset[str]) -> Stretch:
+    ways = ways_of(exercise, free)
     *how_long, how_often = line.how_much
     care = (line.note, *exercise.care) if line.note else exercise.care
     side = "" if line.side == BodySide.BOTH else f" ({BodySide(line.side).label.lower()})"
@@ -113,4 +119,6 @@ def _exercise(line: HomeExercise, exercise: Exercise) -> Stretch:
         how_often=how_often,
         drawing=exercise.drawing,
         care=care,
+        easier=ways.easier,
+        harder=ways.harder,
     )

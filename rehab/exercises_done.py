@@ -40,7 +40,8 @@ class ExerciseDone:
     """One line of a session. None or "" is not recorded; `minutes` are active minutes.
 
     `effort` is 0 (none) to 10 (as hard as possible), `hold_s` seconds. `planned` tells what was on
-    the plan from what was added on the day; `done` false with a reason is a plan not followed.
+    the plan from what was added on the day; `done` false with a reason is a plan not followed, None
+    is not said yet and is never signed.
     """
 
     exercise: str
@@ -53,12 +54,16 @@ class ExerciseDone:
     assistance: str = ""
     minutes: int | None = None
     planned: bool = False
-    done: bool = True
+    done: bool | None = True
     why_not: str = ""
 
     def stored(self) -> dict[str, Any]:
-        """The form in which a session keeps it: what is empty is left out."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        """The form in which a session keeps it: what is empty is left out, but never `done`."""
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name == "done" or value not in (None, "")
+        }
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "ExerciseDone":

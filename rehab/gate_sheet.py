@@ -5,10 +5,11 @@ here: a sheet is built from what a page sends, and `rehab.actions.gate` keeps it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.evaluation import evaluate
-from rehab.gate_facts import NEVER_ASKED, gate_facts
+from rehab.acting_limits import FINDING, ActingLimits, clinic_limits, limits_in, strictest
+from rehab.gate_facts import NEVER_ASKED, gate_facts, limit_facts
 from rehab.models import Episode, Tier
 from rehab.models.gate import STOPS
 from triage.assessment import Evaluated
@@ -23,9 +24,12 @@ GATE = "post-stroke-gate"
 
 @dataclass(frozen=True)
 class GateSheet(Evaluated):
-    """The answers of one gate. `together` are items answered by the group shortcut."""
+    """The answers of one gate. `acting` are the limits that its readings are held against,
+    `together` items answered by the group shortcut.
+    """
 
     version: RulesetVersion
+    acting: ActingLimits
     together: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -92,6 +96,9 @@ def sheet(
         )
         for key, item in ruleset.items.items()
     }
+    own, whose = clinic_limits(episode.patient.clinic)
+    if FINDING in known:
+        known[FINDING] = replace(known[FINDING], record=limit_facts(own, known))
     answers = engine_answers(known)
     return GateSheet(
         published=ruleset,
@@ -99,5 +106,6 @@ def sheet(
         answers=answers,
         report=evaluate(ruleset.ruleset, answers),
         version=version,
+        acting=strictest(own, whose, limits_in(ruleset.ruleset)),
         together=together,
     )

@@ -1,6 +1,6 @@
 """Reading home programmes, always from the patients that the reader may see."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -34,6 +34,15 @@ def programme_in_force(episode: Episode) -> HomeProgramme | None:
     """Return the programme that holds: the newest, unless it was ended."""
     newest = newest_programme(episode)
     return newest if newest is not None and not hasattr(newest, "end") else None
+
+
+def programme_at(episode: Episode, starts_at: datetime, ends_at: datetime) -> HomeProgramme | None:
+    """Return the programme that held in that time: the newest made before its end and not ended
+    before it began."""
+    newest = programmes_of(episode).filter(made_at__lte=ends_at).defer(None).first()
+    if newest is None or (hasattr(newest, "end") and newest.end.ended_at <= starts_at):
+        return None
+    return newest
 
 
 def programmes_due(user: User, on: date) -> QuerySet[HomeProgramme]:

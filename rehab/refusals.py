@@ -150,6 +150,17 @@ class LimitsOutOfOrder(Refused):
     field = "sbp_low"
 
 
+class LimitLooserThanGate(Refused):
+    """A clinic's limit that the gate's rules would always forestall."""
+
+    def __init__(self, field: str, number: int) -> None:
+        super().__init__(field=field)
+        self.message: Any = _now(
+            "The safety gate stops at %(number)s already. Write %(number)s or a stricter limit; a "
+            "looser one needs a change of the rules of the gate."
+        ) % {"number": number}
+
+
 class SessionsStillOpen(Refused):
     message = _(
         "There are sessions that nobody signed. Sign them, or record them as not delivered."

@@ -21,6 +21,7 @@ from rehab.models import (
     Goal,
     Hold,
     Precaution,
+    PrecautionState,
     Session,
     SessionForm,
     SessionState,
@@ -54,6 +55,11 @@ def open_episodes(user: User, permission: Permission = Permission.REHAB_VIEW) ->
 def precautions_of(episode: Episode) -> QuerySet[Precaution]:
     """Return the precautions that hold, asked-and-absent ones too."""
     return Precaution.objects.filter(episode=episode, ended_at=None).select_related("recorded_by")
+
+
+def has_precaution(episode: Episode, kind: str) -> bool:
+    """Whether the episode has that precaution now."""
+    return precautions_of(episode).filter(kind=kind, state=PrecautionState.PRESENT).exists()
 
 
 def team_of(episode: Episode) -> QuerySet[TeamMember]:

@@ -28,7 +28,6 @@ from rehab.models import (
 )
 from rehab.models.session_words import DELIVERED
 from rehab.selectors import episodes_visible_to
-from rehab.stop_rules import Limits
 
 _WHO = ("episode__patient__clinic", "patient", "booking", "written_by", "signed_by", "error_by")
 
@@ -149,7 +148,8 @@ def gate_of(session: Session) -> GateCheck | None:
     day_begins = datetime.combine(day, time.min, ZoneInfo(clinic.time_zone))
     return (
         GateCheck.objects.filter(session=session, checked_at__gte=day_begins)
-        .select_related("checked_by", "hold__clearance__cleared_by")
+        .select_related("checked_by", "hold__clearance__cleared_by", "ruleset_version")
+        .defer("ruleset_version__canonical")
         .order_by("-checked_at")
         .first()
     )
@@ -245,21 +245,6 @@ def summaries_visible_to(user: User) -> QuerySet[DischargeSummary]:
     """Return the issued discharge summaries that this person may read."""
     return DischargeSummary.objects.filter(episode__in=episodes_visible_to(user)).select_related(
         "episode__patient__clinic", "issued_by"
-    )
-
-
-def limits_of(clinic: Clinic, at: datetime | None = None) -> Limits:
-    """Return the limits that hold in the clinic (or held then): its own newest, or the house's."""
-    rows = stop_limits(clinic)
-    row = (rows if at is None else rows.filter(set_at__lte=at)).first()
-    if row is None:
-        return Limits()
-    return Limits(
-        sbp_high=row.sbp_high,
-        sbp_low=row.sbp_low,
-        sbp_drop=row.sbp_drop,
-        hr_high=row.hr_high,
-        spo2_low=row.spo2_low,
     )
 
 

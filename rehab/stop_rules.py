@@ -1,8 +1,9 @@
-"""When vital signs or symptoms end a session. Plain rules, the limits are the clinic's.
+"""When vital signs or symptoms end a session. Plain rules; which limits act is not decided here.
 
 The default limits are from memory and to be confirmed locally; a clinic sets its own
-(`rehab.actions.events.set_stop_limits`). A reading that was not taken breaches nothing and is
-listed as not measured by the page.
+(`rehab.actions.events.set_stop_limits`), and the stricter of these and the gate's judge a session
+(`rehab.acting_limits`). A reading that was not taken breaches nothing and is listed as not measured
+by the page.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,11 +24,12 @@ class Limits:
 # What may stop a session, beside the signs of `rehab.models.StopSign`.
 SBP_HIGH, SBP_LOW, SBP_DROP = "sbp_high", "sbp_low", "sbp_drop"
 HR_HIGH, SPO2_LOW = "hr_high", "spo2_low"
+UPPER = frozenset({SBP_HIGH, SBP_DROP, HR_HIGH})  # the rest are lower limits
 PAIN_RISE = 3  # points of 10 from before to after: an adverse event, though it stopped nothing
 
 
 def breaches(
-    limits: Limits, readings: Mapping[str, int | None], signs: Iterable[str] = ()
+    limits: Limits, readings: Mapping[str, float | None], signs: Iterable[str] = ()
 ) -> list[str]:
     """Return what stops the session: breached limits first, then the signs as given.
 

@@ -26,7 +26,6 @@ from rehab.actions.episodes import (
 )
 from rehab.actions.gate import answer_gate, clear_hold
 from rehab.actions.sessions import (
-    PARTS,
     SessionNotes,
     record_not_delivered,
     sign_session,
@@ -49,6 +48,7 @@ from rehab.models import (
     Session,
     SessionForm,
 )
+from rehab.prefill import PARTS
 from rehab.session_selectors import holds_for
 from triage.items import Given
 from triage.models import RulesetVersion

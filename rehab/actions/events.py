@@ -12,12 +12,15 @@ from core.locking import save_if_current
 from patients.actions.retracting import retract
 from patients.clock import not_ahead
 from patients.refusals import AlreadyDone, ReasonMissing
+from rehab.acting_limits import limits_in, looser
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
+from rehab.gate_sheet import gate_version
 from rehab.models import AdverseEvent, Episode, EventKind, Hold, Session, Severity, StopLimits, Tier
 from rehab.models.session_words import EMERGENCY_SIGNS, StopSign
-from rehab.refusals import LimitsOutOfOrder
+from rehab.refusals import LimitLooserThanGate, LimitsOutOfOrder
 from rehab.stop_rules import Limits
+from triage.published import published
 
 
 @dataclass(frozen=True)
@@ -171,11 +174,20 @@ def place_hold(
 def set_stop_limits(
     *, clinic: Clinic, limits: Limits, reason: str, by: User, now: datetime
 ) -> StopLimits:
-    """Set the clinic's limits from now on. Raises ReasonMissing, LimitsOutOfOrder."""
+    """Set the clinic's limits from now on.
+
+    A limit that lets pass what the published gate stops would never act, so it is refused and not
+    kept. Raises ReasonMissing, LimitsOutOfOrder, LimitLooserThanGate.
+    """
     if not reason.strip():
         raise ReasonMissing
     if limits.sbp_low >= limits.sbp_high:
         raise LimitsOutOfOrder
+    version = gate_version()
+    of_gate = limits_in(published(version).ruleset) if version else {}
+    for name, number in asdict(limits).items():
+        if name in of_gate and looser(name, number, than=of_gate[name]):
+            raise LimitLooserThanGate(name, of_gate[name])
     row = StopLimits(clinic=clinic, reason=reason.strip(), set_at=now, set_by=by, **asdict(limits))
     row.save()
     record(

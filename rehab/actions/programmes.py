@@ -14,7 +14,7 @@ from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
 from rehab.exercise_advice import Choice, ExerciseReport
-from rehab.exercise_catalogue import shipped_exercises
+from rehab.exercise_catalogue import Dose, shipped_exercises
 from rehab.models import Episode, HomeExercise, HomeProgramme, Profile, ProgrammeEnd
 from rehab.profile_sheet import ProfileSheet, newest_profile, sheet_of
 from rehab.programme_selectors import newest_programme, programme_in_force
@@ -63,12 +63,14 @@ def make_programme(
     aim: str,
     review_on: date,
     instead_of: str,
+    severe_aphasia: bool = False,
     by: User,
     now: datetime,
 ) -> HomeProgramme:
     """Give these exercises from now on.
 
-    `instead_of` is the id of the version that was on the page, empty for none. Raises
+    `instead_of` is the id of the version that was on the page, empty for none. `severe_aphasia`
+    allows fewer exercises. Raises
     EpisodeLocked, ProgrammeChanged, ProfileTooOld, ExercisesHeldBack, NothingChosen,
     TooManyExercises, ExerciseWithheld, QuestionOpen or DatesOutOfOrder.
     """
@@ -85,8 +87,9 @@ def make_programme(
         raise ExercisesHeldBack
     if not chosen:
         raise NothingChosen
-    if len(chosen) > report.exercises.most:
-        raise TooManyExercises(report.exercises.most)
+    most = report.exercises.most_aphasia if severe_aphasia else report.exercises.most
+    if len(chosen) > most:
+        raise TooManyExercises(most)
     if review_on < clinic_day(held.patient.clinic, now):
         raise DatesOutOfOrder(_("This day has passed."), field="review_on")
     for each in chosen:
@@ -99,6 +102,8 @@ def make_programme(
             "episode": str(held.pk),
             "programme": str(programme_id),
             "exercises": [each.exercise for each in chosen],
+            "severe_aphasia": severe_aphasia,
+            "doses": {each.exercise: _dose(report, each).numbers() for each in chosen},
         },
         by=by,
         now=now,
@@ -152,6 +157,10 @@ def _allowed(choice: Choice, given: Chosen) -> None:
         raise ExerciseWithheld(title, why, field=f"choose_{given.exercise}")
     if choice.standing == "ask_first" and not given.because.strip():
         raise QuestionOpen(title, field=f"because_{given.exercise}")
+
+
+def _dose(report: ExerciseReport, given: Chosen) -> Dose:
+    return report.choices[given.exercise].exercise.dose.changed(**given.numbers)
 
 
 def _line(programme: HomeProgramme, place: int, choice: Choice, given: Chosen) -> HomeExercise:

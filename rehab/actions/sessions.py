@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.locking import save_if_current
 from patients.refusals import AlreadyDone, ReasonMissing, Refused
+from rehab.acting_limits import acting_in
 from rehab.actions.auditing import audit
 from rehab.actions.bookings import release
 from rehab.actions.events import note_pain, stopped
@@ -19,6 +20,7 @@ from rehab.exercises_done import MOST, ExerciseDone, checked
 from rehab.minutes import TIMED_CODES, NotTimed
 from rehab.models import Attendance, Session, SessionAmendment, SessionState
 from rehab.models.session_words import DELIVERED, NOT_DELIVERED
+from rehab.prefill import prefill_of, still_waiting
 from rehab.refusals import (
     GateMissing,
     GateNotClear,
@@ -29,12 +31,9 @@ from rehab.refusals import (
     TooManyTimedMinutes,
     UnknownExercise,
 )
-from rehab.session_selectors import gate_of, holds_against, last_signed, limits_of
+from rehab.session_selectors import gate_of, holds_against
 from rehab.stop_rules import breaches, pain_rose
 from rehab.stop_words import stop_words
-
-EXERCISES, HOME, PLAN = "exercises", "home", "plan"
-PARTS = (EXERCISES, HOME, PLAN)  # what a session takes over from the one before
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,11 @@ def write_session(
 ) -> Session:
     """Write a delivered session.
 
-    The first writing takes over from the last signed session; its parts stay marked until they
-    are in `confirmed`. Limits of vital signs and stop signs are judged here: a breach is kept as
-    an adverse event, pain up by 3 or more too; an emergency sign also holds the patient's therapy.
-    Raises SessionLocked, EpisodeLocked, GateMissing, OnHold, UnknownExercise, NotTimed,
+    The first writing takes over from the last signed session, the very first from the home
+    programme; the parts stay marked until they are in `confirmed`. Limits of vital signs (the
+    stricter of clinic and gate) and stop signs are judged here: a breach is kept as an adverse
+    event, pain up by 3 or more too; an emergency sign also holds the patient's therapy. Raises
+    SessionLocked, EpisodeLocked, GateMissing, OnHold, UnknownExercise, NotTimed,
     TooManyTimedMinutes, StaleRecord.
     """
     held = writable_session(session)
@@ -106,16 +106,15 @@ def write_session(
     _minutes_fit(notes)
     if len(exercises) > MOST:
         raise UnknownExercise
-    limits = limits_of(held.episode.patient.clinic)
-    because = breaches(limits, asdict(notes), notes.stop_signs)
-    before = last_signed(held) if held.written_at is None else held.prefilled_from
-    waiting = parts_of(before) if held.written_at is None else held.prefilled
+    acting = acting_in(held)
+    because = breaches(acting.limits, asdict(notes), notes.stop_signs)
+    taken = prefill_of(held)
     changes: dict[str, Any] = {
         **asdict(notes),
         "exercises": [checked(each).stored() for each in exercises],
         "stopped_for": because,
-        "prefilled_from": before,
-        "prefilled": [part for part in waiting if part not in confirmed],
+        "prefilled_from": taken.before,
+        "prefilled": still_waiting(taken.parts, confirmed, exercises),
         "written_at": now,
         "written_by": by,
     }
@@ -123,7 +122,7 @@ def write_session(
     saved = save_if_current(held, row_version=row_version, changes=changes)
     audit("session.written", held.episode, by=by, now=now, subject=held, detail={"fields": fields})
     if because:
-        stopped(held, because, stop_words(because, limits), by=by, now=now)
+        stopped(held, because, stop_words(because, acting), by=by, now=now)
     if pain_rose(asdict(notes)):
         note_pain(held, notes.pain_before, notes.pain_after, by=by, now=now)
     return saved
@@ -250,18 +249,6 @@ def mark_session_in_error(
     return wrong
 
 
-def parts_of(before: Session | None) -> list[str]:
-    """Return the parts that a session takes over from the one before."""
-    if before is None:
-        return []
-    there = {
-        EXERCISES: bool(before.exercises),
-        HOME: before.home_days_prescribed is not None,
-        PLAN: bool(before.plan),
-    }
-    return [part for part in PARTS if there[part]]
-
-
 def missing_in(session: Session) -> list[str]:
     """Return in words what a signature needs and the session lacks."""
     if session.attendance == Attendance.PLANNED:
@@ -271,6 +258,8 @@ def missing_in(session: Session) -> list[str]:
         missing.append(_("direct minutes"))
     if not session.domain:
         missing.append(_("what the minutes were for"))
+    if any(ExerciseDone.read(each).done is None for each in session.exercises):
+        missing.append(_("whether each exercise was done"))
     if session.stopped_for and not session.stopped_text:
         missing.append(_("what was done when it was stopped"))
     return missing

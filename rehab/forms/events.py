@@ -30,8 +30,9 @@ class _EventFields(forms.Form):
         label=_("What happened"), choices=EventKind.choices, widget=forms.RadioSelect
     )
     severity = forms.ChoiceField(
-        label=_("Severity"), choices=Severity.choices, widget=forms.RadioSelect
-    )
+        label=_("Severity"), choices=Severity.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Say how much harm it did.")},
+    )  # fmt: skip
     text = CleanTextField(label=_("In words"), max_length=LONGEST_NOTE, rows=3)
     action = CleanTextField(
         label=_("What was done"), max_length=LONGEST_NOTE, rows=3, required=False,
@@ -61,7 +62,10 @@ class EventForm(RowForm, _EventFields):
     """Fills in an adverse event, also one that the gate or the limits wrote."""
 
     def __init__(self, data: Any = None, *, row: AdverseEvent, path: str, cancel_url: str) -> None:
-        super().__init__(data, row=row, initial={n: getattr(row, n) for n in FACTS})
+        initial = {name: getattr(row, name) for name in FACTS}
+        if row.is_unjudged:
+            initial["severity"] = ""  # nobody has said it: a person chooses
+        super().__init__(data, row=row, initial=initial)
         self.helper = PageFormHelper(submit=_("Save"), cancel_url=cancel_url, draft_for=path)
 
 

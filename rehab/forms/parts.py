@@ -1,6 +1,6 @@
 """Small numbers, and the parts of a form that a template of ours draws: grids and exercises."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.layout import LayoutObject, TemplateNameMixin
@@ -96,8 +96,16 @@ class Exercises(_Table):
 
     template = "rehab/sessions/_exercises.html"
 
-    def __init__(self, rows: int, names: Sequence[str], confirm: str = "") -> None:
-        self.rows, self.names, self.confirm = rows, names, confirm
+    def __init__(
+        self,
+        rows: int,
+        names: Sequence[str],
+        confirm: str = "",
+        *,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """`words` say by exercise how much was planned."""
+        self.rows, self.names, self.confirm, self.words = rows, names, confirm, words or {}
 
     def context(self, form: Any) -> dict[str, Any]:
         blocks = []
@@ -106,7 +114,10 @@ class Exercises(_Table):
             form.rendered_fields.update(f"x{n}_{name}" for name in self.names)
             errors = any(field.errors for field in fields.values())
             used = bool(fields["exercise"].value()) or errors
-            blocks.append({"n": n + 1, "used": used, "fields": list(fields.items())})
+            planned = self.words.get(fields["exercise"].value() or "", "")
+            blocks.append(
+                {"n": n + 1, "used": used, "planned": planned, "fields": list(fields.items())}
+            )
         used_blocks = [b for b in blocks if b["used"]]
         free = [b for b in blocks if not b["used"]]
         confirm = form[self.confirm] if self.confirm in form.fields else None

@@ -113,9 +113,19 @@ class PlanForm(TakenOnceForm, _WhenForm):
             widget=forms.CheckboxSelectMultiple,
         )
         therapists = [
-            f"{name}_{n}"
-            for n in range(1, THERAPISTS + 1)
-            for name in ("therapist", "discipline", "grade")
+            Section(
+                title,
+                *(f"{name}_{n}" for name in ("therapist", "discipline", "grade")),
+                columns=True,
+            )
+            for n, title in enumerate(
+                (
+                    _("Who treats"),
+                    _("Second therapist, in a joint session"),
+                    _("Third therapist, in a joint session"),
+                ),
+                start=1,
+            )
         ]
         group = [Section(_("Group"), "others")] if self.others else []
         self.helper = PageFormHelper(
@@ -123,7 +133,7 @@ class PlanForm(TakenOnceForm, _WhenForm):
                     columns=True),
             "form",
             "is_remote",
-            Section(_("Who treats"), *therapists, columns=True),
+            *therapists,
             *group,
             submit=_("Plan the session"),
             cancel_url=cancel_url,

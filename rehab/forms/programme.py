@@ -18,6 +18,7 @@ from patients.forms.base import TakenOnceForm
 from patients.models.marks import LONGEST_REASON
 from rehab.actions.programmes import NUMBERS, Chosen
 from rehab.exercise_advice import Choice, ExerciseReport
+from rehab.exercise_changes import TWO_SIDED
 from rehab.models import BodySide, HomeExercise, HomeProgramme
 
 REVIEW = timedelta(weeks=4)
@@ -71,6 +72,9 @@ class ProgrammeForm(TakenOnceForm):
         help_text=_("Printed on the sheet, in the patient’s words."),
     )
     review_on = PlainDateField(label=_("Looked at again on"))
+    severe_aphasia = forms.BooleanField(
+        label=_("The aphasia is severe: at most three exercises"), required=False
+    )
 
     def __init__(
         self,
@@ -79,13 +83,16 @@ class ProgrammeForm(TakenOnceForm):
         report: ExerciseReport,
         in_force: HomeProgramme | None,
         weak_side: str,
+        has_aphasia: bool,
         path: str,
         cancel_url: str,
     ) -> None:
+        """`has_aphasia` is what the precautions say; whether it is severe is asked."""
         self.report = report
         initial: dict[str, Any] = {
             "instead_of": str(in_force.pk) if in_force else "",
             "review_on": timezone.localdate() + REVIEW,
+            "severe_aphasia": has_aphasia,
         }
         if in_force is not None:
             initial["aim"] = in_force.aim
@@ -106,12 +113,6 @@ class ProgrammeForm(TakenOnceForm):
             "choose": forms.BooleanField(
                 label=choice.exercise.title, required=False, initial=before is not None
             ),
-            "side": forms.ChoiceField(
-                label=_("Side"),
-                choices=SIDES,
-                initial=before.side if before else side,
-                required=False,
-            ),
             "note": CleanCharField(
                 label=_("Note for the patient"),
                 max_length=200,
@@ -119,6 +120,13 @@ class ProgrammeForm(TakenOnceForm):
                 initial=before.note if before else "",
             ),
         }
+        if key not in TWO_SIDED:
+            fields["side"] = forms.ChoiceField(
+                label=_("Side"),
+                choices=SIDES,
+                initial=before.side if before else side,
+                required=False,
+            )
         for name in NUMBERS:
             if getattr(choice.exercise.dose, name) is not None:
                 fields[name] = forms.IntegerField(

@@ -10,7 +10,7 @@ from core.formkit.fields import CleanCharField, CleanTextField
 from core.formkit.layout import PageFormHelper, Section
 from patients.forms.base import RowForm
 from patients.models.marks import LONGEST_REASON
-from rehab.actions.sessions import EXERCISES, HOME, PLAN, SessionNotes, parts_of
+from rehab.actions.sessions import SessionNotes
 from rehab.exercises_done import MOST, SIDES, ExerciseDone, known_exercises
 from rehab.forms.parts import Exercises, Grid, SmallNumber
 from rehab.minutes import TIMED_CODES
@@ -33,11 +33,13 @@ from rehab.models.sessions import (
     RATINGS,
     VITAL_FIELDS,
 )
+from rehab.prefill import EXERCISES, HOME, PLAN, Prefill
 
 EXERCISE_FIELDS = (
     "exercise", "side", "sets", "reps", "hold_s", "resistance", "effort", "assistance", "minutes",
     "done", "why_not", "planned",
 )  # fmt: skip
+DONE = (("", _("Not said yet")), ("yes", _("Done")), ("no", _("Planned, not done")))
 # What a living person can have: outside it the number is a slip of the hand.
 VITAL_RANGES = {"sbp": (40, 300), "dbp": (20, 200), "hr": (20, 260), "spo2": (30, 100)}
 
@@ -108,15 +110,18 @@ class WriteForm(RowForm):
         data: Any = None,
         *,
         row: Session,
-        before: Session | None,
+        taken: Prefill,
         measured: Mapping[str, int],
+        limits: str,
         path: str,
         cancel_url: str,
     ) -> None:
-        """`before` is the session to take over from, `measured` what the gate measured."""
-        self.first = row.written_at is None
-        self.parts = parts_of(before) if self.first else list(row.prefilled)
-        initial = _initial(row, before if self.first else None, measured)
+        """`taken` is what the session takes over, `measured` what the gate measured, `limits` at
+        what the session stops."""
+        self.limits = limits
+        self.taken = taken
+        self.parts = list(taken.parts)
+        initial = _initial(row, taken, measured)
         super().__init__(data, row=row, initial=initial)
         self._add_numbers()
         self._add_exercises()
@@ -178,8 +183,9 @@ class WriteForm(RowForm):
             self.fields[f"x{n}_minutes"] = SmallNumber(high=LONGEST_MINUTES, label=_("Minutes"))
             self.fields[f"x{n}_done"] = forms.ChoiceField(
                 label=_("Done"),
-                choices=[("yes", _("Done")), ("no", _("Planned, not done"))],
+                choices=DONE,
                 required=False,
+                initial="yes",
             )
             self.fields[f"x{n}_why_not"] = CleanCharField(
                 label=_("If not: why"), max_length=120, required=False
@@ -214,11 +220,14 @@ class WriteForm(RowForm):
                 _("Vital signs"),
                 before_after,
                 [(VITAL_LABELS[k], [f"{k}_before", f"{k}_after"]) for k in VITAL_RANGES],
-                hint=_("Empty: not measured. Outside the clinic’s limits the session stops."),
+                hint=_("Empty: not measured. The session stops at: %(limits)s.")
+                % {"limits": self.limits},
                 anchor="vitals",
             ),
             Section(_("Stopped?"), "stop_signs", "stopped_text"),
-            Exercises(MOST, EXERCISE_FIELDS, f"confirm_{EXERCISES}"),
+            Exercises(
+                MOST, EXERCISE_FIELDS, f"confirm_{EXERCISES}", words=self.taken.planned_words
+            ),
             Grid(
                 _("Minutes"),
                 (_("Minutes"),),
@@ -262,6 +271,8 @@ class WriteForm(RowForm):
         is_named = data.get(f"x{n}_exercise") or f"x{n}_exercise" in self.errors
         if is_filled and not is_named:
             self.add_error(f"x{n}_exercise", _("Name the exercise."))
+        if is_named and not data.get(f"x{n}_done") and data.get(f"confirm_{EXERCISES}"):
+            self.add_error(f"x{n}_done", _("Say whether it was done."))
         left_out = is_named and data.get(f"x{n}_done") == "no"
         if left_out and not data.get(f"x{n}_why_not") and f"x{n}_why_not" not in self.errors:
             self.add_error(f"x{n}_why_not", _("Write why it was not done."))
@@ -279,7 +290,7 @@ class WriteForm(RowForm):
         return [
             ExerciseDone(
                 **{name: data[f"x{n}_{name}"] for name in EXERCISE_FIELDS if name != "done"},
-                done=data[f"x{n}_done"] != "no",
+                done={"yes": True, "no": False}.get(data[f"x{n}_done"]),
             )
             for n in range(MOST)
             if data[f"x{n}_exercise"]
@@ -319,24 +330,21 @@ def _rating_label(name: str) -> Any:
     return _when_label(RATING_LABELS[kind], when) if when else _("Effort of the session")
 
 
-def _initial(row: Session, before: Session | None, measured: Mapping[str, int]) -> dict[str, Any]:
+def _initial(row: Session, taken: Prefill, measured: Mapping[str, int]) -> dict[str, Any]:
     """What the form opens with: the session as written, or what is taken over and measured."""
     names = [n for n in SessionNotes.__dataclass_fields__ if n != "timed_codes"]
     initial = {name: getattr(row, name) for name in names}
     initial |= {f"code_{code}": n for code, n in row.timed_codes.items()}
-    exercises: Iterable[Mapping[str, Any]] = row.exercises
+    exercises = [ExerciseDone.read(each) for each in row.exercises]
     if row.written_at is None:
         initial |= measured
         initial["attendance"] = ""
-    if before is not None:
-        initial["domain"] = before.domain
-        initial["plan"] = before.plan
-        initial["home_days_prescribed"] = before.home_days_prescribed
-        exercises = [
-            {**each, "planned": True, "done": True, "why_not": ""} for each in before.exercises
-        ]
-    for n, stored in enumerate(exercises):
-        done = ExerciseDone.read(stored)
-        initial |= {f"x{n}_{name}": getattr(done, name) for name in EXERCISE_FIELDS}
-        initial[f"x{n}_done"] = "yes" if done.done else "no"
+        exercises = taken.exercises
+        if taken.before is not None:
+            initial["domain"] = taken.before.domain
+            initial["plan"] = taken.before.plan
+            initial["home_days_prescribed"] = taken.before.home_days_prescribed
+    for n, each in enumerate(exercises):
+        initial |= {f"x{n}_{name}": getattr(each, name) for name in EXERCISE_FIELDS}
+        initial[f"x{n}_done"] = {True: "yes", False: "no", None: ""}[each.done]
     return initial

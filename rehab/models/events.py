@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
@@ -76,6 +77,12 @@ class Severity(models.TextChoices):
     SEVERE = "severe", _("Severe: hospital or lasting harm")
 
 
+# What the gate and the stop rules write; a person may choose these kinds, too.
+WRITTEN_BY_ITSELF = frozenset(
+    {EventKind.RED_FLAG, EventKind.STOP_SIGN, EventKind.VITAL_SIGNS, EventKind.PAIN}
+)
+
+
 class AdverseEvent(Retractable):
     """Something that went wrong, or was stopped before it did.
 
@@ -125,3 +132,13 @@ class AdverseEvent(Retractable):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_at:%Y-%m-%d}"
+
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether the product wrote it and nobody has said yet what harm it did."""
+        return self.kind in WRITTEN_BY_ITSELF and self.severity == Severity.NONE and not self.action
+
+    @property
+    def harm_words(self) -> str:
+        """How much harm it did; unknown is never "no harm"."""
+        return _now("Harm not judged yet") if self.is_unjudged else str(self.get_severity_display())

@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.formkit.parts import Pill
-from rehab.gate_sheet import gate_version
 from rehab.models import GateCheck, Hold, Tier
-from triage.published import published
 
 # The house's tones of urgency, and a symbol for each tier.
 TONES = {"E": "d1", "D": "d2", "H": "d3", "W": "d4", "R": "d5", "C": "d6"}
@@ -17,21 +15,6 @@ ICONS = {
     "E": "emergency", "D": "clock", "H": "question", "W": "calendar", "R": "check",
     "C": "check-circle",
 }  # fmt: skip
-
-
-# How the gate's rules name the numbers at which they stop a session.
-GATE_LIMITS = (
-    "pressure_too_high", "pressure_too_low", "pressure_drops", "pulse_too_fast", "oxygen_too_low",
-)  # fmt: skip
-
-
-def gate_limits() -> list[str]:
-    """Return in words the vital signs at which the gate itself stops, whatever a clinic sets."""
-    version = gate_version()
-    if version is None:
-        return []
-    labels = {each.id: each.label for each in published(version).ruleset.parts.definitions}
-    return [labels[name] for name in GATE_LIMITS if name in labels]
 
 
 def short_labels() -> dict[str, str]:

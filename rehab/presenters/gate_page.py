@@ -1,14 +1,17 @@
 """The gate's questions as one page, and what follows from the answers so far."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import UnitSystem
-from engine.records import Section
-from rehab.gate_facts import NEVER_ASKED
+from engine.records import Rule, Section
+from engine.rulesets import Ruleset
+from rehab.gate_facts import NEVER_ASKED, beyond_limits
 from rehab.gate_sheet import GateSheet
 from rehab.models import Tier
 from rehab.presenters.gate import TONES
+from rehab.stop_words import stop_word
 from triage.forms.section import SectionForm, control_id
 from triage.items import Item
 from triage.presenters.controls import Control, control_for
@@ -58,6 +61,7 @@ class SoFar:
     requires: str
     stops: bool
     rules: Sequence[RuleShown]
+    limits: Sequence[str]  # the limits that a reading breaches, and whose they are
     missing: Sequence[tuple[str, str]]  # (words, address on the page)
     needs_action: bool
 
@@ -107,8 +111,11 @@ def so_far(made: GateSheet) -> SoFar:
         requires=step.requires,
         stops=made.stops,
         rules=rules_shown(made),
+        limits=[
+            stop_word(each, made.acting) for each in beyond_limits(made.acting.limits, made.known)
+        ],
         missing=[
-            (made.published.items[key].label, f"#{control_id(key)}") for key in made.still_to_ask
+            (made.published.items[key].label, f"#{control_id(key)}") for key in _to_ask_now(made)
         ],
         needs_action=made.floor == Tier.TWO_WEEKS and not made.stops,
     )
@@ -122,13 +129,27 @@ def rules_shown(made: GateSheet) -> list[RuleShown]:
             id=fired.id,
             title=fired.title,
             points_to=fired.rule.points_to,
-            because=[atom_words(made.ruleset, k, v) for k, v in fired.because.items()],
+            because=because_words(made.ruleset, fired.rule, fired.because),
             do=list(fired.rule.do),
             is_local=is_local(fired.rule.evidence),
         )
         for fired in made.report.fired
         if fired.id != incomplete
     ]
+
+
+def because_words(ruleset: Ruleset, rule: Rule, because: Mapping[str, Any]) -> list[str]:
+    """Return what made a rule fire; of a clear gate that is everything, so it is not repeated."""
+    if rule.disposition == Tier.CLEAR:
+        return []
+    return [atom_words(ruleset, key, value) for key, value in because.items()]
+
+
+def _to_ask_now(made: GateSheet) -> list[str]:
+    """Return what is still to ask and stands on the page; what follows from it opens later."""
+    missing = made.still_to_ask
+    on_page = open_items(made, None)
+    return [key for key in missing if key in on_page] or missing
 
 
 def covered_by_shortcut(made: GateSheet, section: str) -> list[Item]:

@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from engine import receipt as engine_receipt
+from rehab.acting_limits import READINGS, acting_limits, beyond_at_gate
 from rehab.models import GateCheck
 from rehab.presenters.gate import TONES
-from rehab.presenters.gate_page import RuleShown
-from triage.presenters.words import atom_words, is_local, reason_words
+from rehab.presenters.gate_page import RuleShown, because_words
+from rehab.stop_words import stop_word
+from triage.presenters.words import is_local, reason_words
 from triage.published import published
 
 
@@ -35,6 +37,7 @@ class GatePage:
     requires: str
     rules: Sequence[RuleShown]
     do: Sequence[str]
+    limits: Sequence[str]  # the limits that a reading breached, and whose they were
     signs: Sequence[str]  # what made the tier, for the telephone
     measured: Sequence[str]
     present: Sequence[Answered]
@@ -67,7 +70,7 @@ def gate_page(gate: GateCheck) -> GatePage:
                 id=name,
                 title=rule.title,
                 points_to=rule.points_to,
-                because=[atom_words(ruleset, key, value) for key, value in because.items()],
+                because=because_words(ruleset, rule, because),
                 do=list(rule.do),
                 is_local=is_local(rule.evidence),
             )
@@ -82,6 +85,7 @@ def gate_page(gate: GateCheck) -> GatePage:
         requires=step.requires,
         rules=rules,
         do=list(dict.fromkeys(lines)),
+        limits=_limits(gate, answers),
         signs=list(dict.fromkeys(word for rule in deciding for word in rule.because)),
         measured=[f"{line.label} {line.answer}" for line, value in said if _is_number(value)],
         present=[line for line, value in said if value is not None and value is not False],
@@ -97,6 +101,21 @@ def gate_page(gate: GateCheck) -> GatePage:
         faults=engine_receipt.verify_receipt(ruleset, gate.canonical.encode(), gate.sha256),
         together=sum(each.get("entered", {}).get("how") == "group" for each in answers.values()),
     )
+
+
+def _limits(gate: GateCheck, answers: Mapping[str, Any]) -> list[str]:
+    """The limits of that moment, as they were held against what was measured."""
+    readings = {
+        key: value
+        for key in READINGS
+        if _is_number(value := answers.get(key, {}).get("answer", {}).get("value"))
+    }
+    if not readings:
+        return []
+    clinic = gate.episode.patient.clinic
+    acting = acting_limits(clinic, gate.ruleset_version, gate.checked_at)
+    dizzy = answers.get("session_signs.dizzy", {}).get("answer", {}).get("value") is True
+    return [stop_word(each, acting) for each in beyond_at_gate(acting.limits, readings, dizzy)]
 
 
 def _is_number(value: Any) -> bool:

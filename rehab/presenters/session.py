@@ -9,16 +9,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.formkit.parts import Fact, Pill
-from rehab.actions.sessions import EXERCISES, HOME, PLAN
+from rehab.acting_limits import ActingLimits
 from rehab.attribution import attributed, units_of
 from rehab.exercises_done import ExerciseDone, exercise_name
 from rehab.forms.write import MINUTE_LABELS, RATING_LABELS, VITAL_LABELS
 from rehab.minutes import BadMinutes
 from rehab.models import Assistance, BodySide, Session, SessionForm
 from rehab.models.sessions import MINUTES
+from rehab.prefill import EXERCISES, HOME, PLAN, prefill_of
 from rehab.presenters.episode import session_pill
 from rehab.presenters.minutes import UnitsShown, units_shown
-from rehab.stop_rules import Limits
 from rehab.stop_words import stop_words
 
 
@@ -38,7 +38,7 @@ class ExerciseLine:
     name: str
     dose: str
     help: str
-    done: bool
+    done: bool | None  # None: nobody said
     note: str
 
 
@@ -69,7 +69,7 @@ class SessionPage:
     home: str
     home_text: str
     waiting: Sequence[str]  # parts taken over and not confirmed
-    taken_from: datetime | None
+    taken_from: str
     signed: str
     written: str
     is_signed: bool
@@ -80,16 +80,15 @@ class SessionPage:
 
 
 def session_page(
-    session: Session, came: int, limits: Limits, timed: Sequence[Session]
+    session: Session, came: int, acting: ActingLimits | None, timed: Sequence[Session]
 ) -> SessionPage:
     """Return the page of a session.
 
-    `came` is how many patients it treated, `timed` the sessions of its day whose timed minutes
-    make units together.
+    `came` is how many patients it treated, `acting` the limits that stopped it, `timed` the
+    sessions of its day whose timed minutes make units together.
     """
     booking = session.booking
     starts, ends = timezone.localtime(booking.starts_at), timezone.localtime(booking.ends_at)
-    before = session.prefilled_from
     return SessionPage(
         title=_("Session of %(day)s") % {"day": date_format(starts, "j M Y")},
         when=f"{date_format(starts, 'D j M Y, H:i')}–{date_format(ends, 'H:i')}",
@@ -106,7 +105,7 @@ def session_page(
         ratings=_pairs(session, RATING_LABELS),
         vitals=_pairs(session, VITAL_LABELS),
         effort="" if session.effort is None else str(session.effort),
-        stopped=stop_words(session.stopped_for, limits),
+        stopped=stop_words(session.stopped_for, acting) if acting else "",
         stopped_text=session.stopped_text,
         exercises=[exercise_line(ExerciseDone.read(each)) for each in session.exercises],
         minutes=[
@@ -130,7 +129,7 @@ def session_page(
         home=_home(session),
         home_text=session.home_barriers,
         waiting=[part_words(part) for part in session.prefilled],
-        taken_from=timezone.localtime(before.booking.starts_at) if before else None,
+        taken_from=prefill_of(session).source if session.prefilled else "",
         signed=_who_when(session.signed_by, session.signed_at),
         written=_who_when(session.written_by, session.written_at),
         is_signed=session.signed,
@@ -165,7 +164,7 @@ def exercise_line(done: ExerciseDone) -> ExerciseLine:
         dose=", ".join(part for part in dose if part),
         help=str(Assistance(done.assistance).label) if done.assistance else "",
         done=done.done,
-        note=done.why_not if not done.done else "" if done.planned else _("added today"),
+        note=done.why_not if done.done is False else "" if done.planned else _("added today"),
     )
 
 

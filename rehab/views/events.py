@@ -16,7 +16,7 @@ from patients.views.form_page import FormPage
 from rehab import session_selectors as reads
 from rehab.actions import events as actions
 from rehab.forms.events import EventForm, LimitsForm, NewEventForm
-from rehab.presenters.gate import gate_limits
+from rehab.presenters.limits import limits_table
 from rehab.views.loading import episode_or_404, event_or_404, page_context, user_of
 
 FORM = "rehab/form.html"
@@ -112,9 +112,10 @@ def stop_limits(request: HttpRequest) -> HttpResponse:
     """Set the limits at which a session of this clinic stops."""
     clinic = cast(ClinicRequest, request).clinic
     back = reverse("rehab:caseload")
+    own, table = limits_table(clinic)
 
     def make(data: QueryDict | None, _row: Any) -> LimitsForm:
-        return LimitsForm(data, limits=reads.limits_of(clinic), path=request.path, cancel_url=back)
+        return LimitsForm(data, limits=own, path=request.path, cancel_url=back)
 
     def act(form: LimitsForm, now: Any) -> str:
         actions.set_stop_limits(
@@ -128,5 +129,5 @@ def stop_limits(request: HttpRequest) -> HttpResponse:
 
     return FormPage(
         template="rehab/limits.html", make=make, act=act, done=_("The limits are set."),
-        context={"earlier": reads.stop_limits(clinic)[:10], "gate_limits": gate_limits()},
+        context={"earlier": reads.stop_limits(clinic)[:10], "table": table},
     ).answer(request)  # fmt: skip

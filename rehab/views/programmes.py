@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
+from content.documents import Layout
 from content.drawn_sheets import handout_body
 from patients.views.form_page import FormPage
 from rehab.actions import programmes as actions
 from rehab.exercise_sheet import origin_of, sheet_of_programme
 from rehab.forms.programme import EndProgrammeForm, ProgrammeForm
-from rehab.models import HomeProgramme
+from rehab.models import HomeProgramme, PrecautionKind
 from rehab.presenters.crumbs import crumbs
 from rehab.presenters.programme import exercise_lines, profile_shown
 from rehab.profile_sheet import gate_today, newest_profile
@@ -28,6 +29,7 @@ from rehab.programme_selectors import (
     programmes_of,
     programmes_visible_to,
 )
+from rehab.selectors import has_precaution
 from rehab.session_selectors import holds_for
 from rehab.shipped import EXERCISES
 from rehab.views.loading import episode_or_404, may_in, note_reading, page_context, user_of
@@ -90,6 +92,7 @@ def choose_exercises(request: HttpRequest, episode: UUID) -> HttpResponse:
     now = timezone.now()
     sheet, report = actions.report_now(profile, now)
     in_force = programme_in_force(found)
+    has_aphasia = has_precaution(found, PrecautionKind.APHASIA)
 
     def make(data: QueryDict | None, _row: Any) -> ProgrammeForm:
         return ProgrammeForm(
@@ -97,6 +100,7 @@ def choose_exercises(request: HttpRequest, episode: UUID) -> HttpResponse:
             report=report,
             in_force=in_force,
             weak_side=found.weak_side,
+            has_aphasia=has_aphasia,
             path=request.path,
             cancel_url=back,
         )
@@ -108,6 +112,7 @@ def choose_exercises(request: HttpRequest, episode: UUID) -> HttpResponse:
             aim=form.cleaned_data["aim"],
             review_on=form.cleaned_data["review_on"],
             instead_of=form.cleaned_data["instead_of"],
+            severe_aphasia=form.cleaned_data["severe_aphasia"],
             by=user_of(request),
             now=at,
         )
@@ -192,7 +197,12 @@ def programme_handout(request: HttpRequest, programme: UUID) -> HttpResponse:
             _("This programme is not in force or therapy is held back: no sheet can be issued."),
         )
         return redirect(back)
-    form = PaperForm(request.POST or None, cancel_url=back)
+    aphasia = has_precaution(found.episode, PrecautionKind.APHASIA)
+    form = PaperForm(
+        request.POST or None,
+        initial={"layout": Layout.EASY.value} if aphasia else {},
+        cancel_url=back,
+    )
     valid = form.is_valid() if request.method == "POST" else False
     document = sheet_of_programme(found, **form.paper())
     if valid and "preview" not in request.POST:

@@ -17,14 +17,17 @@ from patients.forms.alerts import InErrorForm
 from patients.views.form_page import FormPage
 from rehab import selectors
 from rehab import session_selectors as reads
+from rehab.acting_limits import acting_in
 from rehab.actions import bookings, sessions
 from rehab.forms.plan import MoveForm, PlanForm
 from rehab.forms.sessions import AmendForm, NotDeliveredForm, SignForm
 from rehab.forms.write import WriteForm
 from rehab.models import Session
+from rehab.prefill import prefill_of
 from rehab.presenters.episode import session_line
 from rehab.presenters.gate import gate_line
 from rehab.presenters.session import part_words, session_page
+from rehab.stop_words import limit_words
 from rehab.views.loading import episode_or_404, page_context, session_or_404, user_of
 
 FORM = "rehab/form.html"
@@ -124,15 +127,19 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
             return redirect(_url(found))
         if gate is None or (not gate.goes_on and not gate.stops):
             return redirect("rehab:session_gate", session=found.pk)
-    before = reads.last_signed(found)
+        if reads.holds_against(found).exists():
+            return redirect(_url(found))  # a held patient is suggested no exercise
+    taken = prefill_of(found)
     measured = reads.measured_in(gate) if gate else {}
+    limits = "; ".join(limit_words(acting_in(found).limits).values())
 
     def make(data: QueryDict | None, row: Session) -> WriteForm:
         return WriteForm(
             data,
             row=row,
-            before=before,
+            taken=taken,
             measured=measured,
+            limits=limits,
             path=request.path,
             cancel_url=_url(found),
         )
@@ -149,11 +156,10 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
         )
         return _url(found)
 
-    first = found.written_at is None
-    parts = sessions.parts_of(before) if first else found.prefilled
     context = {
-        "before": before if first else None,
-        "parts": ", ".join(part_words(part) for part in parts),
+        "taken": taken,
+        "first": found.written_at is None,
+        "parts": ", ".join(part_words(part) for part in taken.parts),
         "factors": reads.factors_in(gate) if gate else [],
     }
     return _page(
@@ -314,12 +320,12 @@ def _url(session: Session) -> str:
 
 def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
     # What stopped it was judged by the limits of the moment when it was written.
-    limits = reads.limits_of(session.episode.patient.clinic, session.written_at)
+    acting = acting_in(session, session.written_at) if session.stopped_for else None
     timed = selectors.timed_together(session)
     return {
         **page_context(request, session.episode),
         "session": session,
-        "shown": session_page(session, reads.who_came(session), limits, timed),
+        "shown": session_page(session, reads.who_came(session), acting, timed),
     }
 
 

@@ -14,7 +14,7 @@ from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from rehab.actions.bookings import Slot, Treats, plan_session
 from rehab.actions.gate import answer_gate
-from rehab.actions.sessions import PARTS, SessionNotes, sign_session, write_session
+from rehab.actions.sessions import SessionNotes, sign_session, write_session
 from rehab.exercises_done import ExerciseDone
 from rehab.models import (
     Attendance,
@@ -30,6 +30,7 @@ from rehab.models import (
     SessionForm,
     Stage,
 )
+from rehab.prefill import PARTS
 from rehab.shipped import GATE_FILE
 from tests.factories.accounts import UserFactory
 from tests.factories.patients import NOON, PatientFactory

@@ -70,7 +70,8 @@ class PaperForm(TakenOnceForm):
     def paper(self) -> dict[str, Any]:
         """How the file is made, in the words of the document; as a new sheet is, until chosen."""
         if not self.is_bound or self.errors:
-            return {"layout": Layout.STANDARD, "page_size": PageSize.A4, "archival": False}
+            layout = Layout(self.initial.get("layout", Layout.STANDARD))
+            return {"layout": layout, "page_size": PageSize.A4, "archival": False}
         return {
             "layout": Layout(self.cleaned_data["layout"]),
             "page_size": PageSize(self.cleaned_data["page_size"] or PageSize.A4.value),

@@ -12,9 +12,16 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from content.models import Handout
 from core.drafts.keeping import draft_for
-from rehab.models import Episode, HomeProgramme, Profile
+from rehab.models import (
+    Episode,
+    HomeProgramme,
+    PrecautionKind,
+    PrecautionState,
+    Profile,
+    Session,
+)
 from tests.factories.programme import chosen, profile, programme, publish_exercises
-from tests.factories.rehab import EpisodeFactory, gate
+from tests.factories.rehab import EpisodeFactory, gate, planned
 from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +170,70 @@ def test_an_ended_programme_stays_readable_with_its_reason(
     browser.post(path, _filled(browser, path) | {"reason": "Moved to the gym group"})
     assert "Moved to the gym group" in browser.get(_url("programme", made)).text
     assert "No exercises are given" in browser.get(_url("exercises", episode)).text
+
+
+def test_the_first_session_opens_with_the_programme_and_asks_what_was_done(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now)
+    programme(episode, therapist, chosen("X21"), now=now)
+    session = planned(episode, therapist, starts_at=now)
+    gate(episode, therapist, session=session, now=now)
+    path = reverse("rehab:write_session", args=[session.pk])
+
+    page = browser.get(path).text
+
+    assert "Taken over from the home programme of" in page
+    assert "None of it counts as done until you say so." in page
+    assert "10 times. Rest. Do 2 to 3 rounds. 2 to 3 times a day." in page
+    sent = _filled(browser, path)
+    assert sent["x0_exercise"] == ["X21"]
+    assert sent["x0_done"] == [""]
+    sent |= {"attendance": "5", "direct_minutes": "40", "domain": "motor"}
+    told = browser.post(path, sent | {"confirm_exercises": "on"})
+    assert told.status_code == 422
+    assert "Say whether it was done." in told.text
+    assert browser.post(path, sent).status_code == 303
+    page = browser.get(reverse("rehab:session", args=[session.pk])).text
+    assert "not said yet whether it was done" in page
+    assert "Taken over from the home programme of" in page
+    sent = _filled(browser, path) | {"x0_done": "yes", "confirm_exercises": "on"}
+    assert browser.post(path, sent).status_code == 303
+    assert Session.objects.get().prefilled == []
+
+
+def test_a_held_patient_is_suggested_no_exercise_in_a_session(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    session = planned(episode, therapist, starts_at=now)
+    gate(episode, therapist, session=session, now=now, be_fast=["face"])
+    answer = browser.get(reverse("rehab:write_session", args=[session.pk]))
+    assert answer["Location"] == reverse("rehab:session", args=[session.pk])
+
+
+def test_with_aphasia_three_exercises_and_easy_read_are_proposed(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    now = timezone.now()
+    gate(episode, therapist, now=now)
+    profile(episode, therapist, now=now)
+    episode.precautions.create(
+        kind=PrecautionKind.APHASIA, state=PrecautionState.PRESENT, recorded_by=therapist,
+        recorded_at=now,
+    )  # fmt: skip
+    path = _url("choose_exercises", episode)
+    sent = _filled(browser, path)
+    assert sent["severe_aphasia"] == ["on"]
+    assert "side_X30" not in sent, "breathing has no side"
+    four = {f"choose_X{n}": "on" for n in (14, 17, 23, 24)}
+    told = browser.post(path, sent | four)
+    assert told.status_code == 422
+    assert "Choose at most 3 exercises." in told.text
+    del sent["severe_aphasia"]
+    made = browser.post(path, sent | four)
+    page = browser.get(made["Location"]).text
+    assert 'class="card sheet sheet-easy"' in page
+    assert "Harder:" in page

@@ -1,5 +1,6 @@
 """What the pages of rehabilitation say, and what they lead to."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from patients.models import Patient
 from rehab.actions.events import EventFacts, complete_event, set_stop_limits
 from rehab.discharge_contents import discharge_document
 from rehab.measure_worklist import goal_reviews
-from rehab.models import Episode, GateCheck, Session
+from rehab.models import AdverseEvent, Episode, GateCheck, Session
 from rehab.refusals import HoldStillOpen, SessionsStillOpen
 from rehab.stop_rules import Limits
 from tests.factories.accounts import MembershipFactory, member_of
@@ -23,6 +24,7 @@ from tests.factories.measures import a_goal
 from tests.factories.patients import PatientFactory
 from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed, written
 from tests.factories.rehab_world import discharged
+from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -170,9 +172,21 @@ def test_the_limits_page_says_what_the_gate_stops_at_itself(
     client_for: Callable[..., Client],
 ) -> None:
     publish_gate()
-    page = client_for(Role.CLINICIAN).get(reverse("rehab:stop_limits")).text
+    browser, path = client_for(Role.CLINICIAN), reverse("rehab:stop_limits")
+    page = browser.get(path).text
     for label in ("above 180", "below 90", "more than 20", "above 120", "below 90 %"):
         assert label in page, label
+    assert "limit the product comes with, limit of the safety gate" in page
+    [form] = [f for f in forms_of(page, path) if "form_token" in f.fields]
+
+    looser = browser.post(path, {**form.filled(), "sbp_high": "200", "reason": "Agreed"})
+    assert looser.status_code == 422
+    assert "The safety gate stops at 180 already." in looser.text
+
+    assert browser.post(path, {**form.filled(), "sbp_high": "160", "reason": "Agreed"}).url
+    page = browser.get(path).text
+    assert 'systolic pressure above 160 mmHg <span class="small muted">(limit of this' in page
+    assert "This clinic" in page
 
 
 def test_the_preview_shows_the_day_that_was_typed(browser: Client, episode: Episode) -> None:
@@ -193,12 +207,13 @@ def test_a_session_says_the_limit_by_which_it_was_stopped(
         planned(episode, therapist, starts_at=now - timedelta(hours=2)), therapist, sbp_before=181
     )
     set_stop_limits(
-        clinic=episode.patient.clinic, limits=Limits(sbp_high=200), reason="Agreed", by=therapist,
+        clinic=episode.patient.clinic, limits=Limits(sbp_high=160), reason="Agreed", by=therapist,
         now=now,
     )  # fmt: skip
     page = browser.get(reverse("rehab:session", args=[session.pk])).text
-    assert "systolic pressure above 180 mmHg" in page
-    assert "above 200" not in page
+    words = "systolic pressure above 180 mmHg (limit the product comes with, limit of the safety"
+    assert words in page
+    assert "above 160" not in page
 
 
 def test_goals_wait_on_the_worklist_of_their_clinic(episode: Episode, therapist: User) -> None:
@@ -256,3 +271,61 @@ def _summary(episode: Episode, by: User) -> object:
         episode, on=timezone.localdate(), reason="goals_met", text="", home_programme="",
         safety_net="", by=by,
     ).parts  # fmt: skip
+
+
+def test_a_clear_gate_is_said_without_a_wall_of_absent_signs(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    made = gate(episode, therapist)
+    page = browser.get(reverse("rehab:gate_result", args=[made.pk])).text
+    why = page.split('id="why', 1)[1].split('id="present', 1)[0]
+    assert "Gate clear" in why
+    assert ": absent" not in why
+    assert "signs were looked for and absent" in page
+
+
+def test_only_what_the_page_asks_is_still_to_give(browser: Client, episode: Episode) -> None:
+    publish_gate()
+    page = browser.get(reverse("rehab:gate", args=[episode.pk])).text
+    missing = page.split("answers are still to give", 1)[1].split("</ul>", 1)[0]
+    for address in re.findall(r'href="#([^"]+)"', missing):
+        assert f'id="{address}' in page, address
+    assert "Alertness" in missing
+    assert "Danger in the seizure" not in missing, "it opens once there was a seizure"
+
+
+def test_what_cannot_be_signed_yet_offers_no_signature(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    session = written(planned(episode, therapist), therapist, domain="")
+    page = browser.get(reverse("rehab:sign_session", args=[session.pk])).text
+    assert "what the minutes were for" in page
+    assert "Signing locks the session" not in page
+    assert reverse("rehab:write_session", args=[session.pk]) in page
+
+
+def test_harm_that_nobody_judged_is_not_called_none(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    session = planned(episode, therapist)
+    written(session, therapist, pain_before=1, pain_after=5)
+    event = AdverseEvent.objects.get()
+    page = browser.get(reverse("rehab:session", args=[session.pk])).text
+    assert "harm not judged yet" in page
+    path = reverse("rehab:event", args=[event.pk])
+    [form] = [f for f in forms_of(browser.get(path).text, path) if "form_token" in f.fields]
+    sent = form.filled() | {"action": "Rested"}
+    told = browser.post(path, sent)
+    assert told.status_code == 422
+    assert "Say how much harm it did." in told.text
+    assert browser.post(path, sent | {"severity": "none"}).status_code == 303
+    assert "no harm" in browser.get(reverse("rehab:session", args=[session.pk])).text
+
+
+def test_writing_a_session_shows_where_it_stops(
+    browser: Client, episode: Episode, therapist: User
+) -> None:
+    session = planned(episode, therapist)
+    gate(episode, therapist, session=session)
+    page = browser.get(reverse("rehab:write_session", args=[session.pk])).text
+    assert "The session stops at: systolic pressure above 180 mmHg;" in page

@@ -206,6 +206,12 @@ def test_the_number_of_exercises_is_limited(ready: Episode, therapist: User) -> 
         )  # fmt: skip
     with pytest.raises(TooManyExercises):
         programme(ready, therapist, *(chosen(f"X{n:02d}") for n in range(3, 10)))
+    given = {"aim": "", "review_on": NOON.date(), "severe_aphasia": True}
+    four = [chosen(f"X{n:02d}") for n in (14, 17, 23, 24)]
+    with pytest.raises(TooManyExercises) as refused:
+        make_programme(episode=ready, chosen=four, instead_of="", by=therapist, now=NOON, **given)
+    assert "at most 3" in str(refused.value.message)
+    make_programme(episode=ready, chosen=four[:3], instead_of="", by=therapist, now=NOON, **given)
 
 
 def test_a_review_in_the_past_is_refused(ready: Episode, therapist: User) -> None:

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from core.locking import StaleRecord
 from patients.refusals import AlreadyDone, ReasonMissing, Refused
+from rehab.acting_limits import CLINIC, clinic_limits
 from rehab.actions.bookings import move_booking
 from rehab.actions.events import set_stop_limits
 from rehab.actions.gate import clear_hold
@@ -39,7 +40,7 @@ from rehab.refusals import (
     TooManyTimedMinutes,
     UnknownExercise,
 )
-from rehab.session_selectors import holds_for, limits_of
+from rehab.session_selectors import holds_for
 from rehab.stop_rules import Limits, breaches
 from tests.factories.accounts import UserFactory
 from tests.factories.patients import NOON
@@ -209,10 +210,10 @@ def test_limits_are_the_clinics_own(session: Session, by: User) -> None:
         set_stop_limits(clinic=clinic, limits=Limits(), reason="", by=by, now=NOON)
     with pytest.raises(LimitsOutOfOrder):
         set_stop_limits(clinic=clinic, limits=Limits(sbp_low=200), reason="x", by=by, now=NOON)
-    set_stop_limits(clinic=clinic, limits=Limits(sbp_high=200), reason="x", by=by, now=NOON)
+    set_stop_limits(clinic=clinic, limits=Limits(sbp_high=160), reason="x", by=by, now=NOON)
 
-    assert limits_of(clinic).sbp_high == 200
-    assert written(session, by, sbp_before=190).stopped_for == []
+    assert clinic_limits(clinic) == (Limits(sbp_high=160), CLINIC)
+    assert written(session, by, sbp_after=165).stopped_for == ["sbp_high"]
 
 
 def test_a_drop_counts_only_with_a_sign_and_rest_only_before() -> None:
