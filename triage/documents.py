@@ -53,6 +53,7 @@ from triage.tailored import (
     Changes,
     Tailored,
     checks_that_hold,
+    leaves_something,
     part_of,
     titles_to_ask_first,
 )
@@ -79,7 +80,7 @@ def handout_of(
 ) -> HandoutDocument:
     """Return the sheet of a signed screening. `own_words` is a line the clinician adds for this
     patient; it stands with what was found. `extra` are leaflets that follow, with the clinician's
-    `changes`.
+    `changes`; nothing is said of one that leaves nothing to print.
     """
     screening = receipt.screening
     patient = screening.patient
@@ -104,6 +105,7 @@ def handout_of(
     signs = warning_signs(report)
     parts = report.ruleset.parts
     clinic = letterhead(patient)
+    extra = [each for each in extra if leaves_something(each, changes)]
     pages = [part for each in extra if (part := part_of(each, changes, clinic)) is not None]
     given = (*used, *(each.leaflet for each in extra))
     used = list({(leaflet.slug, leaflet.language): leaflet for leaflet in given}.values())

@@ -28,6 +28,7 @@ from triage.documents import (
 )
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import leaflets_named
+from triage.left_out import NothingToPrint, left_out
 from triage.models import Screening
 from triage.receipts import signed_report
 from triage.since_signing import stricter_since
@@ -35,6 +36,7 @@ from triage.tailored import (
     Changes,
     Tailored,
     checks_that_hold,
+    leaves_something,
     numbers_of,
     part_of,
     titles_to_ask_first,
@@ -85,25 +87,28 @@ def sheet_of_leaflets(
 ) -> HandoutDocument:
     """Return the sheet: what to do first, when to get help, then the leaflets.
 
-    It speaks the language of the leaflets when they share one, else British English.
+    It speaks the language of the leaflets when they share one, else British English. Nothing is
+    said of a leaflet that leaves nothing to print, not even its message; NothingToPrint is raised
+    when that is so of each.
     """
+    reasons = left_out(chosen, changes)
+    chosen = [each for each in chosen if leaves_something(each, changes)]
+    if not chosen:
+        raise NothingToPrint(reasons)
     languages = {each.leaflet.language for each in chosen}
     language = languages.pop() if len(languages) == 1 else MASTER
     with translation.override(language.lower()):
         clinic = letterhead(visit.patient)
         numbers = numbers_of(clinic)
-        pages = [
-            part
-            for each in chosen
-            if (part := part_of(each, changes, clinic, without_warning=True)) is not None
-        ]
+        parts = (part_of(each, changes, clinic, without_warning=True) for each in chosen)
+        pages = [part for part in parts if part is not None]
         first = [filled(each.leaflet.main_message, numbers) for each in chosen]
         return HandoutDocument(
             clinic=clinic,
             patient=identity(visit.patient),
             given_by=f"{by.title} {by.full_name}".strip(),
             given_on=timezone.localdate(now),
-            title=pages[0].title if len(pages) == len(chosen) == 1 else _("Information for you"),
+            title=pages[0].title if len(pages) == 1 else _("Information for you"),
             found_title=_("First"),
             found=(*first[:1], *([own_words] if own_words.strip() else [])),
             warning_signs=_warning_signs(chosen, numbers),

@@ -15,7 +15,7 @@ from content.leaflet_files import parse_translation
 from content.models import Handout, HandoutChoice, LeafletVersion
 from core.audit.models import AuditEvent
 from patients.models import Visit
-from tests.factories.content import a_leaflet, publish
+from tests.factories.content import FOR_EVERYBODY, a_leaflet, publish
 from tests.factories.patients import AlertFactory, VisitFactory
 from tests.factories.triage import publish_small, signed
 from triage.models import Receipt
@@ -23,6 +23,11 @@ from triage.models import Receipt
 pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[..., Client]
+SITTING = a_leaflet("rest", title="Rest", main_message="Rest first.", blocks=FOR_EVERYBODY)
+ASKED = {
+    "change-drinking-well-every-day": "on",
+    "why-drinking-well-every-day": "Asked today: healthy heart and kidneys",
+}
 HEART = {"conditions": {"present": ["heart_failure"], "complete": True}}
 UNKNOWN = {"conditions": {"present": [], "complete": False}}
 
@@ -165,8 +170,85 @@ def test_a_visit_without_a_screening_is_judged_by_the_record(
 
     AlertFactory.create(patient=visit.patient, kind="heart_failure")
     withheld = shown(browser, path, leaflet).content.decode()
-    assert "Because of your heart failure" in withheld
+    assert "CI-fluid (holds): heart failure" in withheld
     assert "Have a drink with each meal." not in withheld
+
+
+def test_a_sheet_of_which_every_block_is_withheld_is_refused_with_the_reasons(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    """Its message would tell a patient with a weak heart to drink: nothing of it prints."""
+    visit = visit_of(browser)
+    AlertFactory.create(patient=visit.patient, kind="heart_failure")
+
+    for press in ("preview", "issue"):
+        page = shown(browser, of_visit(visit), leaflet, **{press: "1"})
+        html = page.content.decode()
+        assert page.status_code == 422
+        assert "Nothing of “Drinking well” prints: CI-fluid (holds): heart failure" in html
+        assert "Nothing of this is right for the patient by itself" in html
+        assert "Let thirst guide you." not in html
+        assert "you are confused" not in html
+    assert not Handout.objects.exists()
+
+
+def test_a_link_to_a_leaflet_of_which_nothing_suits_says_so(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    visit = visit_of(browser)
+
+    page = browser.get(of_visit(visit), {"leaflet": str(leaflet.pk)})
+
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "Left out of the sheet" in html
+    assert "CI-fluid (not known)" in html  # nobody asked about the heart
+    assert "Let thirst guide you." not in html
+
+
+def test_the_leaflet_of_which_nothing_suits_is_left_out_of_a_set(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    visit = visit_of(browser)
+    AlertFactory.create(patient=visit.patient, kind="heart_failure")
+    both = {"leaflets": [str(leaflet.pk), str(publish(SITTING).pk)]}
+
+    preview = shown(browser, of_visit(visit), leaflet, **both).content.decode()
+    assert "Left out of the sheet" in preview
+    assert "Sit down for a while." in preview
+    assert "Let thirst guide you." not in preview
+
+    issued = shown(browser, of_visit(visit), leaflet, **both, issue="1")
+    told = browser.get(issued.headers["Location"]).content.decode()
+    assert "Nothing of “Drinking well” prints: CI-fluid (holds): heart failure" in told
+    document = Handout.objects.get().document
+    assert [part["slug"] for part in document["leaflets"]] == ["rest"]
+    assert [used["slug"] for used in document["made_from"]] == ["rest"]
+    assert document["title"] == "Rest"
+    assert document["warning_signs"]["emergency"] == ["you cannot wake up"]
+
+
+def test_the_sheet_of_a_screening_says_nothing_of_a_leaflet_left_out(
+    browser: Client, leaflet: LeafletVersion
+) -> None:
+    receipt = signed(user_of(browser), HEART)
+
+    shown(browser, of_screening(receipt), leaflet, issue="1")
+
+    document = Handout.objects.get().document
+    assert document["leaflets"] == []
+    assert "Drinking well" not in document["version_line"]
+
+
+def test_what_the_clinician_leaves_out_whole_is_refused_as_well(browser: Client) -> None:
+    receipt = signed(user_of(browser))
+    sitting = publish(SITTING)
+    change = {"change-rest-rest": "on", "why-rest-rest": "Sits all day"}
+
+    page = shown(browser, of_visit(receipt.screening.visit), sitting, **change, issue="1")
+
+    assert page.status_code == 422
+    assert "Nothing of “Rest” prints: left out by you." in page.content.decode()
 
 
 def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
@@ -174,7 +256,7 @@ def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
 ) -> None:
     visit = visit_of(browser)
 
-    response = shown(browser, of_visit(visit), leaflet, issue="1")
+    response = shown(browser, of_visit(visit), leaflet, **ASKED, issue="1")
 
     handout = Handout.objects.get()
     assert response.headers["Location"] == reverse("content:handout", args=[handout.pk])
@@ -249,8 +331,9 @@ def test_a_translation_speaks_its_language_and_says_that_it_waits(browser: Clien
     )
     visit = visit_of(browser)
     AlertFactory.create(patient=visit.patient, kind="heart_failure")
+    cramps = {"change-drinking-well-cramps": "on", "why-drinking-well-cramps": "Had one at home"}
 
-    html = shown(browser, of_visit(visit), spanish).content.decode()
+    html = shown(browser, of_visit(visit), spanish, **cramps).content.decode()
 
     assert "Machine-assisted, awaiting clinical translation review" in html  # to the clinician
     assert "pendiente de revisión clínica" in html  # to the patient
@@ -262,7 +345,7 @@ def test_a_translation_speaks_its_language_and_says_that_it_waits(browser: Clien
 def test_the_table_itself_refuses_to_add_what_is_withheld(
     browser: Client, leaflet: LeafletVersion
 ) -> None:
-    shown(browser, of_visit(visit_of(browser)), leaflet, issue="1")
+    shown(browser, of_visit(visit_of(browser)), leaflet, **ASKED, issue="1")
     refused = HandoutChoice(
         handout=Handout.objects.get(),
         leaflet=leaflet,
