@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.formats import date_format
 
 from content.leaflets import (
     KINDS,
@@ -187,8 +188,10 @@ def _block(plain: Any, name: str) -> Block:
         values["lines"] = values.pop("rows")
     try:
         block = block_from(values)
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise LeafletError(f"{where}: not in form: {error}") from error
+    if block.review_by is not None and type(block.review_by) is not date:
+        raise LeafletError(f"{where}: review_by is a day such as 2027-11-29")
     strings = [each.name for each in fields(Block) if each.type in (str, "str")]
     stripped: dict[str, Any] = {field: str(getattr(block, field)).strip() for field in strings}
     return replace(block, **stripped)
@@ -221,6 +224,18 @@ def faults_of(leaflet: Leaflet) -> Iterator[str]:
     for block in leaflet.blocks:
         for fault in faults_of_block(block, known):
             yield f"#{block.key}: {fault}"
+    yield from review_faults(leaflet)
+
+
+def review_faults(leaflet: Leaflet) -> Iterator[str]:
+    """Blocks that would be due for review on the day on which the leaflet was reviewed, or before.
+
+    A translation keeps the days of the English text, whose editors look after them.
+    """
+    for block in leaflet.blocks if not leaflet.is_translation else ():
+        if block.review_by and block.review_by <= leaflet.reviewed_on:
+            day = date_format(block.review_by, "j F Y")
+            yield f"#{block.key}: was to be reviewed by {day}: give a later day"
 
 
 def faults_of_block(block: Block, known_sources: Iterable[str]) -> Iterator[str]:

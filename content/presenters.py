@@ -53,6 +53,7 @@ class LeafletPage:
     authored_by: str
     reviewed_on: str
     review_by: str
+    blocks_due: Sequence[tuple[str, str]]  # title and day of blocks that are due by themselves
     overdue: bool
     licence: str
     sources: Sequence[tuple[str, str, bool]]  # title, day checked, whether local judgement
@@ -130,6 +131,11 @@ def leaflet_page(
         authored_by=front.get("authored_by", ""),
         reviewed_on=date_format(date.fromisoformat(front["reviewed_on"]), "j M Y"),
         review_by=date_format(leaflet.review_by, "j M Y"),
+        blocks_due=[
+            (block.title, date_format(block.review_by, "j M Y"))
+            for block in content.blocks
+            if block.review_by
+        ],
         overdue=overdue(leaflet, on),
         licence=front.get("licence", ""),
         sources=[_source_line(source) for source in front.get("sources", [])],

@@ -53,6 +53,7 @@ from triage.tailored import (
     Changes,
     Tailored,
     checks_that_hold,
+    days_due,
     leaves_something,
     part_of,
     titles_to_ask_first,
@@ -107,6 +108,8 @@ def handout_of(
     clinic = letterhead(patient)
     extra = [each for each in extra if leaves_something(each, changes)]
     pages = [part for each in extra if (part := part_of(each, changes, clinic)) is not None]
+    due = [date.fromisoformat(parts.review_by), *(leaflet.due_on for leaflet in used)]
+    due += days_due(extra, changes)
     given = (*used, *(each.leaflet for each in extra))
     used = list({(leaflet.slug, leaflet.language): leaflet for leaflet in given}.values())
     kept = newest_plan(receipt) if self_care else None
@@ -131,9 +134,7 @@ def handout_of(
         stretch_plan=str(_("Your stretches")) if stretches else "",
         next_steps=_next_steps(disposition, closings_of(screening)),
         version_line=_version_line(report, used),
-        review_by=min(
-            [date.fromisoformat(parts.review_by), *(leaflet.review_by for leaflet in used)]
-        ),
+        review_by=min(due),
         sources=_sources(report, used) if self_care or used else (),
         plan=_plan(kept, clinic) if kept else None,
         made_from=leaflets_named(used),

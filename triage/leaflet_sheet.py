@@ -6,7 +6,7 @@ record does not hold stays unknown, and waits under "ask us first".
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -36,6 +36,7 @@ from triage.tailored import (
     Changes,
     Tailored,
     checks_that_hold,
+    days_due,
     leaves_something,
     numbers_of,
     part_of,
@@ -124,7 +125,7 @@ def sheet_of_leaflets(
                 % {"title": each.leaflet.title, "version": each.leaflet.version}
                 for each in chosen
             ),
-            review_by=min([each.leaflet.review_by for each in chosen], default=date.max),
+            review_by=min(days_due(chosen, changes)),
             sources=leaflet_sources(each.leaflet for each in chosen),
             made_from=leaflets_named(each.leaflet for each in chosen),
             language=language,

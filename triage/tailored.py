@@ -5,8 +5,9 @@ prints; what waits for a question, or is meant for others, the clinician may add
 is in, they may leave out with one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from content.actions import Choice
@@ -121,6 +122,16 @@ def part_of(
         blocks=tuple(_without_empty_headings(printed)),
         unreviewed=each.unreviewed,
     )
+
+
+def days_due(chosen: Iterable[Tailored], changes: Changes) -> Iterator[date]:
+    """The days on which what these leaflets print is due for review."""
+    for each in chosen:
+        yield each.leaflet.review_by
+        for judged in each.judged:
+            day = judged.block.review_by
+            if day and is_printed(each.leaflet.slug, judged, changes):
+                yield day
 
 
 def _without_empty_headings(blocks: Sequence[Block]) -> Iterable[Block]:

@@ -1,7 +1,8 @@
 """Leaflets with and without a screening: fitted to the patient, changed only with a reason."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,27 +10,27 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from accounts.roles import Role
 from content.leaflet_files import parse_translation
 from content.models import Handout, HandoutChoice, LeafletVersion
 from core.audit.models import AuditEvent
-from patients.models import Visit
-from tests.factories.content import FOR_EVERYBODY, a_leaflet, publish
+from tests.factories.content import a_leaflet, publish
 from tests.factories.patients import AlertFactory, VisitFactory
-from tests.factories.triage import publish_small, signed
-from triage.models import Receipt
+from tests.factories.triage import signed
+from tests.integration.triage.leaflet_desk import (
+    ASKED,
+    HEART,
+    UNKNOWN,
+    of_screening,
+    of_visit,
+    shown,
+    user_of,
+    visit_of,
+)
 
 pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[..., Client]
-SITTING = a_leaflet("rest", title="Rest", main_message="Rest first.", blocks=FOR_EVERYBODY)
-ASKED = {
-    "change-drinking-well-every-day": "on",
-    "why-drinking-well-every-day": "Asked today: healthy heart and kidneys",
-}
-HEART = {"conditions": {"present": ["heart_failure"], "complete": True}}
-UNKNOWN = {"conditions": {"present": [], "complete": False}}
 
 
 @pytest.fixture
@@ -40,34 +41,6 @@ def browser(client_for: ClientFor) -> Client:
 @pytest.fixture
 def leaflet() -> LeafletVersion:
     return publish(a_leaflet())
-
-
-def user_of(browser: Client) -> User:
-    return browser.user  # type: ignore[attr-defined,no-any-return]
-
-
-def visit_of(browser: Client) -> Visit:
-    user = user_of(browser)
-    clinic = user.memberships.select_related("clinic").get().clinic
-    publish_small()
-    visit: Visit = VisitFactory.create(opened_by=user, patient__clinic=clinic)
-    return visit
-
-
-def shown(browser: Client, path: str, leaflet: LeafletVersion, **fields: Any) -> Any:
-    """The page after choosing that leaflet; `issue` among the fields issues it."""
-    how = {} if "issue" in fields else {"preview": "1"}
-    return browser.post(
-        path, {"layout": "standard", "leaflets": [str(leaflet.pk)], **how, **fields}
-    )
-
-
-def of_screening(receipt: Receipt) -> str:
-    return reverse("triage:handout", args=[receipt.screening_id])
-
-
-def of_visit(visit: Visit) -> str:
-    return reverse("triage:leaflets", args=[visit.pk])
 
 
 def test_a_leaflet_follows_the_sheet_of_the_screening(
@@ -174,83 +147,6 @@ def test_a_visit_without_a_screening_is_judged_by_the_record(
     assert "Have a drink with each meal." not in withheld
 
 
-def test_a_sheet_of_which_every_block_is_withheld_is_refused_with_the_reasons(
-    browser: Client, leaflet: LeafletVersion
-) -> None:
-    """Its message would tell a patient with a weak heart to drink: nothing of it prints."""
-    visit = visit_of(browser)
-    AlertFactory.create(patient=visit.patient, kind="heart_failure")
-
-    for press in ("preview", "issue"):
-        page = shown(browser, of_visit(visit), leaflet, **{press: "1"})
-        html = page.content.decode()
-        assert page.status_code == 422
-        assert "Nothing of “Drinking well” prints: CI-fluid (holds): heart failure" in html
-        assert "Nothing of this is right for the patient by itself" in html
-        assert "Let thirst guide you." not in html
-        assert "you are confused" not in html
-    assert not Handout.objects.exists()
-
-
-def test_a_link_to_a_leaflet_of_which_nothing_suits_says_so(
-    browser: Client, leaflet: LeafletVersion
-) -> None:
-    visit = visit_of(browser)
-
-    page = browser.get(of_visit(visit), {"leaflet": str(leaflet.pk)})
-
-    html = page.content.decode()
-    assert page.status_code == 200
-    assert "Left out of the sheet" in html
-    assert "CI-fluid (not known)" in html  # nobody asked about the heart
-    assert "Let thirst guide you." not in html
-
-
-def test_the_leaflet_of_which_nothing_suits_is_left_out_of_a_set(
-    browser: Client, leaflet: LeafletVersion
-) -> None:
-    visit = visit_of(browser)
-    AlertFactory.create(patient=visit.patient, kind="heart_failure")
-    both = {"leaflets": [str(leaflet.pk), str(publish(SITTING).pk)]}
-
-    preview = shown(browser, of_visit(visit), leaflet, **both).content.decode()
-    assert "Left out of the sheet" in preview
-    assert "Sit down for a while." in preview
-    assert "Let thirst guide you." not in preview
-
-    issued = shown(browser, of_visit(visit), leaflet, **both, issue="1")
-    told = browser.get(issued.headers["Location"]).content.decode()
-    assert "Nothing of “Drinking well” prints: CI-fluid (holds): heart failure" in told
-    document = Handout.objects.get().document
-    assert [part["slug"] for part in document["leaflets"]] == ["rest"]
-    assert [used["slug"] for used in document["made_from"]] == ["rest"]
-    assert document["title"] == "Rest"
-    assert document["warning_signs"]["emergency"] == ["you cannot wake up"]
-
-
-def test_the_sheet_of_a_screening_says_nothing_of_a_leaflet_left_out(
-    browser: Client, leaflet: LeafletVersion
-) -> None:
-    receipt = signed(user_of(browser), HEART)
-
-    shown(browser, of_screening(receipt), leaflet, issue="1")
-
-    document = Handout.objects.get().document
-    assert document["leaflets"] == []
-    assert "Drinking well" not in document["version_line"]
-
-
-def test_what_the_clinician_leaves_out_whole_is_refused_as_well(browser: Client) -> None:
-    receipt = signed(user_of(browser))
-    sitting = publish(SITTING)
-    change = {"change-rest-rest": "on", "why-rest-rest": "Sits all day"}
-
-    page = shown(browser, of_visit(receipt.screening.visit), sitting, **change, issue="1")
-
-    assert page.status_code == 422
-    assert "Nothing of “Rest” prints: left out by you." in page.content.decode()
-
-
 def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
     browser: Client, leaflet: LeafletVersion
 ) -> None:
@@ -267,6 +163,29 @@ def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
     ]
     assert handout.document["found"] == ["Let thirst guide you."]
     assert handout.visit == visit
+
+
+def test_a_sheet_is_due_when_the_first_block_on_it_is(browser: Client) -> None:
+    leaflet = a_leaflet()
+    every_day, cramps, warning = leaflet.blocks
+    early, earlier = date(2027, 3, 1), date(2027, 2, 1)
+    version = publish(
+        replace(
+            leaflet,
+            blocks=(
+                replace(every_day, review_by=early),
+                replace(cramps, review_by=earlier),  # not meant for this patient: not on the sheet
+                warning,
+            ),
+        )
+    )
+    receipt = signed(user_of(browser))
+
+    shown(browser, of_screening(receipt), version, issue="1")
+    assert Handout.objects.get().document["review_by"] == "2027-03-01"
+
+    preview = shown(browser, of_visit(receipt.screening.visit), version).content.decode()
+    assert "To be checked again by March 2027." in preview
 
 
 def test_a_sheet_for_an_archive_on_us_paper_meets_both_standards(
