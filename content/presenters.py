@@ -19,6 +19,7 @@ from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
 from content.selectors import overdue
+from content.still_current import Fallen, SheetState
 from core.formkit.parts import Pill
 
 CHECK_RULES = {"ua1": "PDF/UA-1", "ua1+3a": "PDF/UA-1 and PDF/A-3a"}
@@ -33,6 +34,16 @@ TOPIC_WORDS = {
     "sleep-and-stress": gettext_lazy("Sleep and stress"),
     "questions": gettext_lazy("Questions people ask"),
     "help": gettext_lazy("Getting help"),
+}
+
+
+STANDING = {
+    SheetState.IN_ERROR: (gettext_lazy("Made from an error: do not go by it"), "danger", "warning"),
+    SheetState.WITHDRAWN: (gettext_lazy("Withdrawn since: do not go by it"), "danger", "warning"),
+    SheetState.NEWER: (gettext_lazy("Out of date: give the patient a new one"), "warn", "warning"),
+    SheetState.OVERDUE: (gettext_lazy("Review overdue"), "warn", "warning"),
+    SheetState.UPDATED: (gettext_lazy("Still right; a newer one says it better"), "info", "note"),
+    SheetState.CURRENT: (gettext_lazy("Still current"), "ok", "check-circle"),
 }
 
 
@@ -84,6 +95,8 @@ class HandoutPage:
     sha256: str
     check: Pill
     failures: Sequence[str]
+    standing: Pill | None  # none of a sheet in error: that is said louder
+    fallen: Sequence[str]  # why it does not stand as it was given
     in_error: TalkLine | None
     talks: Sequence[TalkLine]
     visit_id: str
@@ -151,10 +164,11 @@ def _source_line(source: dict[str, Any]) -> tuple[str, str, bool]:
     return source["title"], day, source["judgement"]
 
 
-def handout_page(handout: Handout) -> HandoutPage:
-    """Return what the page of an issued handout shows."""
+def handout_page(handout: Handout, fallen: Sequence[Fallen]) -> HandoutPage:
+    """Return what the page of an issued handout shows; ``fallen`` is why it no longer stands."""
     talks = [_talk_line(talk) for talk in handout.talks.select_related("by")]
     check, code = handout.check_result, handout.check_code
+    state = fallen[0].state if fallen else SheetState.CURRENT
     profile = CHECK_RULES.get(check.profile, check.profile)
     return HandoutPage(
         id=str(handout.pk),
@@ -177,12 +191,19 @@ def handout_page(handout: Handout) -> HandoutPage:
             "warning",
         ),
         failures=check.failures,
+        standing=None if any(talk.in_error for talk in talks) else _standing(state),
+        fallen=[each.why for each in fallen],
         in_error=next((talk for talk in talks if talk.in_error), None),
         talks=[talk for talk in talks if not talk.in_error],
         visit_id=str(handout.visit_id or ""),
         check_address=in_words(address_of(code)) if code else "",
         check_path=reverse("content:sheet_check", args=[code]) if code else "",
     )
+
+
+def _standing(state: SheetState) -> Pill:
+    text, tone, icon = STANDING[state]
+    return Pill(str(text), tone, icon)
 
 
 def _talk_line(talk: HandoutTalk) -> TalkLine:

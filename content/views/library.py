@@ -19,6 +19,7 @@ from content.forms.handouts import InErrorForm, TalkForm
 from content.leaflet_files import MASTER
 from content.models import Understanding
 from content.pictograms import LANGUAGES
+from content.still_current import fallen_of
 from core.audit.trail import record
 from patients.presenters import banner_for
 
@@ -187,18 +188,23 @@ def _handout_page(
 ) -> HttpResponse:
     user = cast(User, request.user)
     found = get_object_or_404(
-        selectors.handouts_visible_to(user).select_related("check_result", "visit"), pk=handout
+        selectors.handouts_visible_to(user)
+        .select_related("check_result", "visit", "patient__clinic")
+        .defer(None)
+        .defer("pdf"),
+        pk=handout,
     )
+    now = timezone.now()
     record(
         verb="handout.viewed",
         by=user,
-        now=timezone.now(),
+        now=now,
         subject=found,
         about=found.patient_id,
         clinic_id=found.patient.clinic_id,
     )
     context = {
-        "handout": presenters.handout_page(found),
+        "handout": presenters.handout_page(found, fallen_of(found, now)),
         "form": form,
         "banner": banner_for(found.patient),
         "may_issue": user.may(Permission.HANDOUT_ISSUE, found.patient.clinic),
