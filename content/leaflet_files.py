@@ -4,7 +4,7 @@ What a leaflet must hold is said in docs/leaflet-format.md; each fault is named 
 block. Conditions are checked against the ruleset in `content.conditions`, where one is known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -12,38 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.formats import date_format
 
+from content.leaflet_faults import faults_of
 from content.leaflets import (
-    KINDS,
-    TONES,
-    TOPICS,
     TRUST,
-    WITHOUT_EASY,
     Block,
     EasyLine,
     Leaflet,
     LeafletSource,
     block_from,
 )
-from content.readability import LONGEST_EASY_LINE, measure
 
 FOLDER = Path(__file__).resolve().parent / "leaflets"
 MASTER = "en-GB"  # the language that translations are made from
 _REQUIRED = ("slug", "title", "version", "language", "topic", "authored_by", "licence", "sources")
 _TEXT = ("slug", "title", "language", "topic", "authored_by", "licence")
-OF_KIND = {
-    "heading": ("title",),
-    "text": ("text",),
-    "steps": ("steps",),
-    "table": ("caption", "columns", "rows"),
-    "warning": ("emergency",),
-    "drawing": ("drawing", "steps", "how_long", "how_often"),
-    "checklist": ("items",),
-    "diary": ("columns",),
-    "planner": ("planner",),
-}
-PLANNERS = ("fluid",)
 # What a translation may say of a block; everything else comes from the English text.
 WORDS = (
     "title",
@@ -207,63 +190,3 @@ def _source(plain: Any, name: str) -> LeafletSource:
     if not source.to_be_confirmed and source.checked_on is None:
         raise LeafletError(f"{name}: {source.id} was read, so it needs the day it was checked")
     return source
-
-
-def faults_of(leaflet: Leaflet) -> Iterator[str]:
-    """What keeps a leaflet from being published, in words for its editor; nothing when sound."""
-    keys = [block.key for block in leaflet.blocks]
-    if not keys or len(set(keys)) != len(keys):
-        yield "needs blocks with keys of their own"
-    if leaflet.topic not in TOPICS:
-        yield f"unknown topic {leaflet.topic!r}; there are {', '.join(TOPICS)}"
-    if not leaflet.main_message:
-        yield "needs a main message that says what to do first"
-    if sum(block.kind == "warning" for block in leaflet.blocks) != 1:
-        yield "needs exactly one warning block: when to get help"
-    known = {source.id for source in leaflet.sources}
-    for block in leaflet.blocks:
-        for fault in faults_of_block(block, known):
-            yield f"#{block.key}: {fault}"
-    yield from review_faults(leaflet)
-
-
-def review_faults(leaflet: Leaflet) -> Iterator[str]:
-    """Blocks that would be due for review on the day on which the leaflet was reviewed, or before.
-
-    A translation keeps the days of the English text, whose editors look after them.
-    """
-    for block in leaflet.blocks if not leaflet.is_translation else ():
-        if block.review_by and block.review_by <= leaflet.reviewed_on:
-            day = date_format(block.review_by, "j F Y")
-            yield f"#{block.key}: was to be reviewed by {day}: give a later day"
-
-
-def faults_of_block(block: Block, known_sources: Iterable[str]) -> Iterator[str]:
-    if block.kind not in KINDS or block.tone not in TONES:
-        yield f"unknown kind or tone ({block.kind}, {block.tone})"
-        return
-    if missing := [field for field in OF_KIND[block.kind] if not getattr(block, field)]:
-        yield f"a {block.kind} block needs {', '.join(missing)}"
-    if not block.title:
-        yield "needs a title"
-    if unknown := set(block.sources) - set(known_sources):
-        yield f"sources that the leaflet does not name: {', '.join(sorted(unknown))}"
-    if block.kind == "table" and any(len(row) != len(block.columns) for row in block.rows):
-        yield "each row has as many cells as there are columns"
-    if block.kind == "diary" and (block.lines > 0) == (block.days > 0):
-        yield "a diary has either a number of lines or a number of days"
-    if block.kind == "planner" and block.planner not in PLANNERS:
-        yield f"unknown planner {block.planner!r}"
-    conditions = (block.offer_when, block.withhold_when, block.ask_first_when)
-    if block.kind == "warning" and (block.withheld_by or any(conditions)):
-        yield "a warning is never withheld"
-    if block.kind not in WITHOUT_EASY and not block.easy:
-        yield "needs easy-read lines"
-    for line in block.easy:
-        if len(line.say.split()) > LONGEST_EASY_LINE:
-            yield f"easy-read line of more than {LONGEST_EASY_LINE} words: {line.say!r}"
-        if not line.picture:
-            yield f"easy-read line without a picture: {line.say!r}"
-    measured = measure(block.body_text())
-    if measured.too_hard and not block.grade_waived:
-        yield f"reading grade {measured.grade}: more than 6 needs grade_waived with a reason"

@@ -12,7 +12,7 @@ from accounts.models import User
 from content.check_codes import address_of, new_code
 from content.documents import HandoutDocument
 from content.drawn_sheets import draw_handout, inputs_digest
-from content.leaflet_files import review_faults
+from content.leaflet_faults import review_faults
 from content.leaflet_refusals import NotFit
 from content.leaflets import Leaflet
 from content.models import (

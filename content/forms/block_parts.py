@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from content.conditions import CONDITIONS
 from content.drawings import names as drawing_names
 from content.forms.block_fields import LONGEST_WORDS, CellsField
-from content.leaflet_files import PLANNERS
+from content.leaflet_faults import PLANNERS
 from content.leaflet_words import FIELD_WORDS, TONE_WORDS
 from content.leaflets import Block, Leaflet
 from content.pictograms import alternative

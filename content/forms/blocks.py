@@ -25,7 +25,7 @@ from content.forms.block_parts import (
     own_fields,
     word_field,
 )
-from content.leaflet_files import OF_KIND
+from content.leaflet_faults import OF_KIND
 from content.leaflet_words import FIELD_WORDS
 from content.leaflets import WITHOUT_EASY, Block, EasyLine, Leaflet
 from content.readability import HARDEST_GRADE, measure

@@ -67,7 +67,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("blocks.1.withheld_by", ["CI-fluid"], "never withheld"),
         ("blocks.0.kind", "song", "unknown kind"),
         ("blocks.0.colour", "red", "unknown: colour"),
-        ("blocks.0.text", "", "needs text"),
+        ("blocks.0.text", "", "needs: Text"),
         ("blocks.0.title", "", "needs a title"),
         ("blocks.0.easy", [], "easy-read lines"),
         ("blocks.0.easy", [{"picture": "", "say": "Drink."}], "without a picture"),
