@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from content.block_words import block_views
 from content.check_codes import address_of, in_words
 from content.filling import filled, filled_block
+from content.fluid_session import FluidUnits
 from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
@@ -114,10 +115,11 @@ def leaflet_page(
     versions: Sequence[LeafletVersion],
     on: date,
     numbers: dict[str, str],
+    units: FluidUnits,
 ) -> LeafletPage:
     """Return the page of one leaflet version among all of them, newest first.
 
-    `numbers` are the reader's clinic's own, as `content.filling` names them.
+    `numbers` are the reader's clinic's own, as `content.filling` names them, and so are `units`.
     """
     front = leaflet.front_matter
     content = leaflet_from(front)
@@ -139,6 +141,7 @@ def leaflet_page(
                 level=2,
                 easy=False,
                 on_paper=False,
+                to_fill_in=units,
             )
         ),
         authored_by=front.get("authored_by", ""),

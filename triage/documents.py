@@ -21,10 +21,9 @@ from content.documents import (
     NextSteps,
     PageSize,
     PatientIdentity,
-    PlanTable,
     SourceLine,
 )
-from content.fluid_plan import fluid_plan_lines
+from content.fluid_session import FluidUnits
 from content.leaflets import EasyLine, Leaflet
 from engine.records import Rule
 from engine.report import Report
@@ -33,7 +32,7 @@ from patients.identifiers import written
 from patients.models import IdentifierKind, Patient
 from patients.selectors import current_identifiers
 from triage import handout_words as words
-from triage.fluid_plans import KeptPlan, newest_plan
+from triage.fluid_plans import beside_plan, newest_plan, plan_table
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import (
     advice_items,
@@ -113,6 +112,7 @@ def handout_of(
     given = (*used, *(each.leaflet for each in extra))
     used = list({(leaflet.slug, leaflet.language): leaflet for leaflet in given}.values())
     kept = newest_plan(receipt) if self_care else None
+    plan = plan_table(kept, clinic) if kept else None
     held = checks_that_hold(extra)
     return HandoutDocument(
         clinic=clinic,
@@ -136,9 +136,10 @@ def handout_of(
         version_line=_version_line(report, used),
         review_by=min(due),
         sources=_sources(report, used) if self_care or used else (),
-        plan=_plan(kept, clinic) if kept else None,
+        plan=plan,
         made_from=leaflets_named(used),
-        leaflets=tuple(pages),
+        units=FluidUnits(patient.clinic.units),
+        leaflets=beside_plan(pages, plan),
         layout=layout,
         page_size=page_size,
         archival=archival,
@@ -238,17 +239,6 @@ def _ask_first(
         if not held_since & set(held.advice.withheld_by)
     ]
     return ask_first_items((*signed, *newly_open, *of_leaflets))
-
-
-def _plan(kept: KeptPlan, clinic: Letterhead) -> PlanTable:
-    """The drinking plan, as it comes out today."""
-    lines = fluid_plan_lines(kept.plan, kept.units, clinic.emergency)
-    return PlanTable(
-        title=lines.title,
-        rows=tuple((row.what, row.how_much, row.why) for row in lines.rows),
-        care=lines.care,
-        easy=lines.easy,
-    )
 
 
 def ask_first_items(titles: Iterable[str]) -> tuple[AdviceItem, ...]:

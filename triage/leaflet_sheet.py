@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content.documents import HandoutDocument, Layout, NextSteps, PageSize, WarningSigns
 from content.filling import filled
+from content.fluid_session import FluidUnits
 from content.leaflet_files import MASTER
 from engine.report import Report
 from engine.truth import Truth
@@ -26,10 +27,11 @@ from triage.documents import (
     leaflet_sources,
     letterhead,
 )
+from triage.fluid_plans import beside_plan, has_planner, newest_plan, plan_table
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import leaflets_named
 from triage.left_out import NothingToPrint, left_out
-from triage.models import Screening
+from triage.models import Receipt, Screening
 from triage.receipts import signed_report
 from triage.since_signing import stricter_since
 from triage.tailored import (
@@ -51,10 +53,12 @@ def origin_of(visit: Visit) -> str:
 
 @dataclass(frozen=True)
 class KnownOfVisit:
-    """What judges leaflets at a visit: the report, and what the record made stricter since."""
+    """What judges leaflets at a visit: the report, and what the record made stricter since.
+    ``receipt`` is that of the signed screening, where the report is its."""
 
     report: Report
     since: Mapping[str, Truth]
+    receipt: Receipt | None = None
 
 
 def known_of(visit: Visit, now: datetime) -> KnownOfVisit | None:
@@ -65,7 +69,7 @@ def known_of(visit: Visit, now: datetime) -> KnownOfVisit | None:
     signed = selectors.signed_screening_of(visit)
     receipt = selectors.receipt_of(signed) if signed is not None else None
     if receipt is not None:
-        return KnownOfVisit(signed_report(receipt), stricter_since(receipt))
+        return KnownOfVisit(signed_report(receipt), stricter_since(receipt), receipt)
     version = selectors.newest_ruleset()
     if version is None:
         return None
@@ -103,6 +107,8 @@ def sheet_of_leaflets(
         numbers = numbers_of(clinic)
         parts = (part_of(each, changes, clinic, without_warning=True) for each in chosen)
         pages = [part for part in parts if part is not None]
+        kept = newest_plan(known.receipt) if known.receipt and has_planner(pages) else None
+        plan = plan_table(kept, clinic) if kept else None
         first = [filled(each.leaflet.main_message, numbers) for each in chosen]
         return HandoutDocument(
             clinic=clinic,
@@ -118,7 +124,8 @@ def sheet_of_leaflets(
             ),
             ask_first=ask_first_items(titles_to_ask_first(chosen, changes)),
             next_steps=NextSteps(),
-            leaflets=tuple(pages),
+            plan=plan,
+            leaflets=beside_plan(pages, plan),
             unreviewed=language != MASTER and any(each.unreviewed for each in chosen),
             version_line="; ".join(
                 _("leaflet %(title)s, version %(version)s")
@@ -128,6 +135,7 @@ def sheet_of_leaflets(
             review_by=min(days_due(chosen, changes)),
             sources=leaflet_sources(each.leaflet for each in chosen),
             made_from=leaflets_named(each.leaflet for each in chosen),
+            units=FluidUnits(visit.patient.clinic.units),
             language=language,
             layout=layout,
             page_size=page_size,

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from content import actions, draft_presenters, editing_selectors, presenters, selectors
 from content.filling import clinic_numbers
+from content.fluid_session import FluidUnits
 from content.forms.handouts import InErrorForm, TalkForm
 from content.leaflet_files import MASTER
 from content.models import Understanding
@@ -79,9 +80,10 @@ def leaflet(
         raise Http404
     may = granted(request)
     numbers = clinic_numbers(request.clinic)
+    units = FluidUnits(request.clinic.units) if request.clinic else FluidUnits.SI
     today = timezone.localdate()
     context = {
-        "leaflet": presenters.leaflet_page(shown, versions, today, numbers),
+        "leaflet": presenters.leaflet_page(shown, versions, today, numbers, units),
         "shown": shown,
         "withdrawal": getattr(shown, "withdrawal", None),
         "approval": getattr(shown, "translation_approval", None),
