@@ -6,24 +6,37 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils import translation
 from django.utils.safestring import SafeString
 
+from content.blank_planner import BlankPlanner, blank_planner
 from content.drawings import drawing
+from content.fluid_session import FluidUnits
 from content.leaflets import WITHOUT_EASY, Block, EasyLine
 from content.markdown import line_to_html, to_html
 from content.pictograms import pictogram
 
 
 def block_views(
-    blocks: Iterable[Block], *, language: str, level: int, easy: bool, on_paper: bool
+    blocks: Iterable[Block],
+    *,
+    language: str,
+    level: int,
+    easy: bool,
+    on_paper: bool,
+    to_fill_in: FluidUnits | None = FluidUnits.SI,
 ) -> Iterator[dict[str, Any]]:
     """Each block for the template. ``level`` (2 or 3) is that of the titles; those that stand
-    below a heading block are one deeper."""
+    below a heading block are one deeper. ``to_fill_in`` are the units of a planner to fill in by
+    hand; None leaves it out, where a plan was worked out already."""
     below = 0
     for block in blocks:
         if block.kind == "heading":
             below = 0
-        yield _view(block, language, level + below, easy=easy, on_paper=on_paper)
+        view = _view(block, language, level + below, easy=easy, on_paper=on_paper)
+        if block.planner and to_fill_in is not None:
+            view["worksheet"] = _worksheet(language, to_fill_in)
+        yield view
         if block.kind == "heading":
             below = 1
 
@@ -71,5 +84,10 @@ def _view(block: Block, language: str, level: int, *, easy: bool, on_paper: bool
         "drawing": drawing(block.drawing) if block.drawing else "",
         "how_long": block.how_long,
         "how_often": block.how_often,
-        "planner": block.planner,
     }
+
+
+def _worksheet(language: str, units: FluidUnits) -> BlankPlanner:
+    """The planner speaks the leaflet's language, whatever the reader's screen speaks."""
+    with translation.override(language.lower()):
+        return blank_planner(units)

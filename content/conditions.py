@@ -7,6 +7,10 @@ one is printed.
 
 from collections.abc import Callable, Iterator
 
+from django.utils.translation import gettext as _
+
+from content.leaflet_faults import in_block
+from content.leaflet_words import FIELD_WORDS
 from content.leaflets import Block, Leaflet
 from engine.conditioncheck import check_condition
 from engine.rulesets import Ruleset
@@ -27,17 +31,16 @@ def vocabulary() -> Ruleset | None:
 
 
 def condition_faults(leaflet: Leaflet, ruleset: Ruleset) -> Iterator[str]:
-    """What is wrong with the conditions and check codes of a leaflet's blocks."""
+    """What is wrong with the conditions and check codes of a leaflet's blocks. The engine's own
+    words, which name what may have been meant, know one language."""
     checks = {check.id for check in ruleset.parts.contraindications}
     for block in leaflet.blocks:
         for code in sorted(set(block.withheld_by) - checks):
-            yield f"#{block.key}: unknown contraindication check {code}"
+            yield in_block(block, _("unknown contraindication check %(code)s") % {"code": code})
         for name in CONDITIONS:
             if text := getattr(block, name):
                 for problem in check_condition(ruleset, text).problems:
-                    near = " or ".join(problem.nearest)
-                    nearest = f"; did you mean {near}?" if near else ""
-                    yield f"#{block.key}: {name}: {problem.text}{nearest}"
+                    yield in_block(block, f"{FIELD_WORDS[name]}: {problem.text}")
 
 
 def read_aloud(block: Block, ruleset: Ruleset) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from content.fluid_session import FluidUnits
 from content.leaflets import Block, EasyLine
 
 
@@ -172,6 +173,7 @@ class HandoutDocument:
     ``en-GB``; ``unreviewed`` says on the sheet that nobody has approved its translation.
     ``made_from`` names every leaflet that the words come from. ``check_address`` is where the
     patient learns whether the sheet is still current; issuing fills it in, a preview has none.
+    ``units`` are those in which the patient fills in a planner.
     ``archival`` makes the file fit for an archive (PDF/A-3a) as well.
     """
 
@@ -202,6 +204,7 @@ class HandoutDocument:
     made_from: tuple[LeafletUsed, ...] = ()
     language: str = "en-GB"
     check_address: str = ""
+    units: FluidUnits = FluidUnits.SI
     layout: Layout = Layout.STANDARD
     page_size: PageSize = PageSize.A4
     archival: bool = False

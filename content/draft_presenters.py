@@ -53,6 +53,7 @@ class BlockShown:
     waived: str
     conditions: Sequence[tuple[str, str]]
     sources: str
+    review_by: str
     first: bool
     last: bool
 
@@ -179,6 +180,7 @@ def block_shown(
         waived=block.grade_waived,
         conditions=_conditions(block, ruleset),
         sources=", ".join(block.sources),
+        review_by=date_format(block.review_by, "j M Y") if block.review_by else "",
         first=True,
         last=True,
     )

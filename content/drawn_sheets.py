@@ -31,6 +31,7 @@ from content.documents import (
     SourceLine,
 )
 from content.drawings import drawing
+from content.leaflet_files import MASTER
 from content.leaflets import EasyLine
 from content.markdown import line_to_html, one_idea_a_line, to_html
 from core import pdf
@@ -183,7 +184,7 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         if document.layout is Layout.EASY
         else _lines(tuple(filter(None, (document.stretch_note,)))),
         "ticks": document.ticks,
-        "plan": _plan(document.plan, language) if document.plan else None,
+        "plan": _plan(document.plan, document) if document.plan else None,
         "leaflets": [_part(part, document) for part in document.leaflets],
         "week": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],  # a Monday first
         "next_lines": _lines(document.next_steps.lines),
@@ -209,12 +210,15 @@ def _item(item: AdviceItem | BecauseOfYou, language: str) -> dict[str, Any]:
     }
 
 
-def _plan(plan: PlanTable, language: str) -> dict[str, Any]:
+def _plan(plan: PlanTable, document: HandoutDocument) -> dict[str, Any]:
+    """The plan. Its words in another language wait for a second person, whoever approved those of
+    the leaflets."""
     return {
+        "unreviewed": document.language != MASTER and not document.unreviewed,
         "title": plan.title,
         "rows": [_lines(row) for row in plan.rows],
         "care": _lines(plan.care),
-        "easy": easy_views((EasyLine(say=line) for line in plan.easy), language),
+        "easy": easy_views((EasyLine(say=line) for line in plan.easy), document.language),
     }
 
 
@@ -227,6 +231,7 @@ def _part(part: LeafletPart, document: HandoutDocument) -> dict[str, Any]:
         level=2 if is_the_sheet else 3,
         easy=document.layout is Layout.EASY,
         on_paper=True,
+        to_fill_in=document.units if document.plan is None else None,
     )
     return {
         "title": "" if is_the_sheet else part.title,

@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from content.conditions import CONDITIONS, condition_faults, vocabulary
-from content.leaflet_files import MASTER, WORDS, faults_of
+from content.leaflet_faults import faults_of, in_block
+from content.leaflet_files import MASTER, WORDS
 from content.leaflets import Block, EasyLine, Leaflet
 from content.shipped_topics import TOPICS
 
@@ -172,7 +173,7 @@ def _translation_faults(leaflet: Leaflet, english: Leaflet | None) -> Iterator[s
         yield _("needs to say who translated it")
     for block in leaflet.blocks:
         if any(not line.say for line in block.easy):
-            yield f"#{block.key}: " + _("an easy-read line has no words")
+            yield in_block(block, _("an easy-read line has no words"))
 
 
 def _conditions(block: Block) -> list[str]:

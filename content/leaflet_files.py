@@ -4,7 +4,7 @@ What a leaflet must hold is said in docs/leaflet-format.md; each fault is named 
 block. Conditions are checked against the ruleset in `content.conditions`, where one is known.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -13,36 +13,20 @@ from typing import Any
 
 import yaml
 
+from content.leaflet_faults import faults_of
 from content.leaflets import (
-    KINDS,
-    TONES,
     TRUST,
-    WITHOUT_EASY,
     Block,
     EasyLine,
     Leaflet,
     LeafletSource,
     block_from,
 )
-from content.readability import LONGEST_EASY_LINE, measure
-from content.shipped_topics import TOPICS
 
 FOLDER = Path(__file__).resolve().parent / "leaflets"
 MASTER = "en-GB"  # the language that translations are made from
 _REQUIRED = ("slug", "title", "version", "language", "topic", "authored_by", "licence", "sources")
 _TEXT = ("slug", "title", "language", "topic", "authored_by", "licence")
-OF_KIND = {
-    "heading": ("title",),
-    "text": ("text",),
-    "steps": ("steps",),
-    "table": ("caption", "columns", "rows"),
-    "warning": ("emergency",),
-    "drawing": ("drawing", "steps", "how_long", "how_often"),
-    "checklist": ("items",),
-    "diary": ("columns",),
-    "planner": ("planner",),
-}
-PLANNERS = ("fluid",)
 # What a translation may say of a block; everything else comes from the English text.
 WORDS = (
     "title",
@@ -187,8 +171,10 @@ def _block(plain: Any, name: str) -> Block:
         values["lines"] = values.pop("rows")
     try:
         block = block_from(values)
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise LeafletError(f"{where}: not in form: {error}") from error
+    if block.review_by is not None and type(block.review_by) is not date:
+        raise LeafletError(f"{where}: review_by is a day such as 2027-11-29")
     strings = [each.name for each in fields(Block) if each.type in (str, "str")]
     stripped: dict[str, Any] = {field: str(getattr(block, field)).strip() for field in strings}
     return replace(block, **stripped)
@@ -204,54 +190,3 @@ def _source(plain: Any, name: str) -> LeafletSource:
     if not source.to_be_confirmed and source.checked_on is None:
         raise LeafletError(f"{name}: {source.id} was read, so it needs the day it was checked")
     return source
-
-
-def faults_of(leaflet: Leaflet, topics: Collection[str] = TOPICS) -> Iterator[str]:
-    """What keeps a leaflet from being published, in words for its editor; nothing when sound.
-
-    `topics` are those that it may have; a file of a release names one that the release brings.
-    """
-    keys = [block.key for block in leaflet.blocks]
-    if not keys or len(set(keys)) != len(keys):
-        yield "needs blocks with keys of their own"
-    if leaflet.topic not in topics:
-        yield f"unknown topic {leaflet.topic!r}; there are {', '.join(topics)}"
-    if not leaflet.main_message:
-        yield "needs a main message that says what to do first"
-    if sum(block.kind == "warning" for block in leaflet.blocks) != 1:
-        yield "needs exactly one warning block: when to get help"
-    known = {source.id for source in leaflet.sources}
-    for block in leaflet.blocks:
-        for fault in faults_of_block(block, known):
-            yield f"#{block.key}: {fault}"
-
-
-def faults_of_block(block: Block, known_sources: Iterable[str]) -> Iterator[str]:
-    if block.kind not in KINDS or block.tone not in TONES:
-        yield f"unknown kind or tone ({block.kind}, {block.tone})"
-        return
-    if missing := [field for field in OF_KIND[block.kind] if not getattr(block, field)]:
-        yield f"a {block.kind} block needs {', '.join(missing)}"
-    if not block.title:
-        yield "needs a title"
-    if unknown := set(block.sources) - set(known_sources):
-        yield f"sources that the leaflet does not name: {', '.join(sorted(unknown))}"
-    if block.kind == "table" and any(len(row) != len(block.columns) for row in block.rows):
-        yield "each row has as many cells as there are columns"
-    if block.kind == "diary" and (block.lines > 0) == (block.days > 0):
-        yield "a diary has either a number of lines or a number of days"
-    if block.kind == "planner" and block.planner not in PLANNERS:
-        yield f"unknown planner {block.planner!r}"
-    conditions = (block.offer_when, block.withhold_when, block.ask_first_when)
-    if block.kind == "warning" and (block.withheld_by or any(conditions)):
-        yield "a warning is never withheld"
-    if block.kind not in WITHOUT_EASY and not block.easy:
-        yield "needs easy-read lines"
-    for line in block.easy:
-        if len(line.say.split()) > LONGEST_EASY_LINE:
-            yield f"easy-read line of more than {LONGEST_EASY_LINE} words: {line.say!r}"
-        if not line.picture:
-            yield f"easy-read line without a picture: {line.say!r}"
-    measured = measure(block.body_text())
-    if measured.too_hard and not block.grade_waived:
-        yield f"reading grade {measured.grade}: more than 6 needs grade_waived with a reason"

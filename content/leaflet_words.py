@@ -30,6 +30,7 @@ FIELD_WORDS = {
     "translated_by": gettext_lazy("Translated by"),
     "translation_of": gettext_lazy("English version"),
     "review_by": gettext_lazy("Review by"),
+    "block_review_by": gettext_lazy("Review this block by"),
     "kind": gettext_lazy("Kind of block"),
     "tone": gettext_lazy("Purpose"),
     "picture": gettext_lazy("Picture beside the title"),

@@ -57,8 +57,9 @@ class Block:
     """One piece of a leaflet, usable on its own. Which fields are filled depends on ``kind``.
 
     ``text`` is Markdown. The three conditions are text in the engine's language; empty means
-    always for ``offer_when`` and never for the others. ``emergency`` and ``same_day`` are the lines
-    of a warning, ``lines`` or ``days`` the empty rows of a diary.
+    always for ``offer_when`` and never for the others. ``review_by`` is the block's own day, where
+    it must be looked at before the leaflet is. ``emergency`` and ``same_day`` are the lines of a
+    warning, ``lines`` or ``days`` the empty rows of a diary.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Block:
     withhold_when: str = ""
     ask_first_when: str = ""
     sources: tuple[str, ...] = ()
+    review_by: date | None = None
     grade_waived: str = ""
     text: str = ""
     easy: tuple[EasyLine, ...] = ()
@@ -151,6 +153,12 @@ class Leaflet:
         return next((block for block in self.blocks if block.kind == "warning"), None)
 
     @property
+    def due_on(self) -> date:
+        """When it must be looked at again: its own day, or that of a block that is due before."""
+        days = (block.review_by for block in self.blocks if block.review_by)
+        return min([self.review_by, *days])
+
+    @property
     def is_translation(self) -> bool:
         return self.translation_of > 0
 
@@ -188,8 +196,11 @@ def _without_defaults(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def block_from(plain: dict[str, Any]) -> Block:
-    """A block from JSON's types. Raises ``TypeError`` for a field that blocks do not have."""
+    """A block from JSON's types, or YAML's. Raises ``TypeError`` for a field that blocks do not
+    have and ``ValueError`` for a day that is none."""
     values = dict(plain)
+    if isinstance(day := plain.get("review_by"), str):
+        values["review_by"] = date.fromisoformat(day)
     values["easy"] = tuple(EasyLine(**line) for line in plain.get("easy", ()))
     values["rows"] = tuple(tuple(row) for row in plain.get("rows", ()))
     for name in _TUPLES - {"easy", "rows"}:

@@ -10,17 +10,30 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.block_words import block_views
 from content.check_codes import address_of, in_words
 from content.filling import filled, filled_block
+from content.fluid_session import FluidUnits
 from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import Handout, HandoutTalk, LeafletVersion, Understanding
 from content.selectors import overdue
+from content.still_current import Fallen, SheetState
 from core.formkit.parts import Pill
 
 CHECK_RULES = {"ua1": "PDF/UA-1", "ua1+3a": "PDF/UA-1 and PDF/A-3a"}
+
+
+STANDING = {
+    SheetState.IN_ERROR: (gettext_lazy("Made from an error: do not go by it"), "danger", "warning"),
+    SheetState.WITHDRAWN: (gettext_lazy("Withdrawn since: do not go by it"), "danger", "warning"),
+    SheetState.NEWER: (gettext_lazy("Out of date: give the patient a new one"), "warn", "warning"),
+    SheetState.OVERDUE: (gettext_lazy("Review overdue"), "warn", "warning"),
+    SheetState.UPDATED: (gettext_lazy("Still right; a newer one says it better"), "info", "note"),
+    SheetState.CURRENT: (gettext_lazy("Still current"), "ok", "check-circle"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,7 @@ class LeafletPage:
     authored_by: str
     reviewed_on: str
     review_by: str
+    blocks_due: Sequence[tuple[str, str]]  # title and day of blocks that are due by themselves
     overdue: bool
     licence: str
     sources: Sequence[tuple[str, str, bool]]  # title, day checked, whether local judgement
@@ -70,6 +84,8 @@ class HandoutPage:
     sha256: str
     check: Pill
     failures: Sequence[str]
+    standing: Pill | None  # none of a sheet in error: that is said louder
+    fallen: Sequence[str]  # why it does not stand as it was given
     in_error: TalkLine | None
     talks: Sequence[TalkLine]
     visit_id: str
@@ -89,11 +105,12 @@ def leaflet_page(
     on: date,
     numbers: dict[str, str],
     topics: Mapping[str, str],
+    units: FluidUnits,
 ) -> LeafletPage:
     """Return the page of one leaflet version among all of them, newest first.
 
-    `numbers` are the reader's clinic's own, as `content.filling` names them; `topics` are the names
-    of the topics.
+    `numbers` are the reader's clinic's own, as `content.filling` names them, and so are `units`;
+    `topics` are the names of the topics.
     """
     front = leaflet.front_matter
     content = leaflet_from(front)
@@ -115,11 +132,17 @@ def leaflet_page(
                 level=2,
                 easy=False,
                 on_paper=False,
+                to_fill_in=units,
             )
         ),
         authored_by=front.get("authored_by", ""),
         reviewed_on=date_format(date.fromisoformat(front["reviewed_on"]), "j M Y"),
         review_by=date_format(leaflet.review_by, "j M Y"),
+        blocks_due=[
+            (block.title, date_format(block.review_by, "j M Y"))
+            for block in content.blocks
+            if block.review_by
+        ],
         overdue=overdue(leaflet, on),
         licence=front.get("licence", ""),
         sources=[_source_line(source) for source in front.get("sources", [])],
@@ -135,10 +158,11 @@ def _source_line(source: dict[str, Any]) -> tuple[str, str, bool]:
     return source["title"], day, source["judgement"]
 
 
-def handout_page(handout: Handout) -> HandoutPage:
-    """Return what the page of an issued handout shows."""
+def handout_page(handout: Handout, fallen: Sequence[Fallen]) -> HandoutPage:
+    """Return what the page of an issued handout shows; ``fallen`` is why it no longer stands."""
     talks = [_talk_line(talk) for talk in handout.talks.select_related("by")]
     check, code = handout.check_result, handout.check_code
+    state = fallen[0].state if fallen else SheetState.CURRENT
     profile = CHECK_RULES.get(check.profile, check.profile)
     return HandoutPage(
         id=str(handout.pk),
@@ -161,12 +185,19 @@ def handout_page(handout: Handout) -> HandoutPage:
             "warning",
         ),
         failures=check.failures,
+        standing=None if any(talk.in_error for talk in talks) else _standing(state),
+        fallen=[each.why for each in fallen],
         in_error=next((talk for talk in talks if talk.in_error), None),
         talks=[talk for talk in talks if not talk.in_error],
         visit_id=str(handout.visit_id or ""),
         check_address=in_words(address_of(code)) if code else "",
         check_path=reverse("content:sheet_check", args=[code]) if code else "",
     )
+
+
+def _standing(state: SheetState) -> Pill:
+    text, tone, icon = STANDING[state]
+    return Pill(str(text), tone, icon)
 
 
 def _talk_line(talk: HandoutTalk) -> TalkLine:

@@ -1,15 +1,19 @@
-"""Whether an issued sheet still holds, for whoever reads its code off the paper.
+"""Whether an issued sheet still holds: for whoever reads its code off the paper, and its clinician.
 
-The answer names no patient, no day and no subject: whoever finds a sheet must not learn more from
-the page than from the paper. What a sheet was made from belongs to the apps above this one; each
-registers, in its AppConfig.ready(), how to ask whether that still stands.
+The answer behind the code names no patient, no day and no subject: whoever finds a sheet must not
+learn more from the page than from the paper. Why it fell is for those who may see the patient.
+What a sheet was made from belongs to the apps above this one; each registers, in its
+AppConfig.ready(), how to ask whether that still stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Clinic
 from content.check_codes import as_kept
@@ -27,13 +31,23 @@ class SheetState(StrEnum):
     WITHDRAWN = "withdrawn"
     NEWER = "newer"
     OVERDUE = "overdue"
+    UPDATED = "updated"  # it may be followed; a newer one says it better
     CURRENT = "current"
 
 
 GRAVITY = tuple(SheetState)
 
-# Given the id of what a sheet was made from, says why it no longer stands; None while it does.
-Asked = Callable[[str], SheetState | None]
+
+@dataclass(frozen=True)
+class Fallen:
+    """One reason why a sheet no longer stands as it was given; ``why`` is for the clinician."""
+
+    state: SheetState
+    why: str
+
+
+# Given a sheet, the id of what it was made from and the moment: why it no longer stands, if so.
+Asked = Callable[[Handout, str, datetime], Iterable[Fallen]]
 _origins: dict[str, Asked] = {}
 
 
@@ -59,34 +73,47 @@ def check_of(code: str, now: datetime) -> SheetCheck:
         return SheetCheck(SheetState.UNKNOWN)
     clinic = handout.patient.clinic
     language = handout.document.get("language", MASTER)
-    return SheetCheck(_state(handout, clinic_day(clinic, now)), clinic, language)
+    fallen = fallen_of(handout, now)
+    return SheetCheck(fallen[0].state if fallen else SheetState.CURRENT, clinic, language)
 
 
-def _state(handout: Handout, today: date) -> SheetState:
+def fallen_of(handout: Handout, now: datetime) -> list[Fallen]:
+    """Return every reason why the sheet no longer stands, the gravest first; none while it does.
+
+    The handout needs its document, its patient's clinic and its talks.
+    """
     if any(talk.in_error for talk in handout.talks.all()):
-        return SheetState.IN_ERROR
-    kind, _, name = handout.origin.partition(":")
+        return [Fallen(SheetState.IN_ERROR, _("It was issued in error."))]
+    kind, _colon, name = handout.origin.partition(":")
     ask = _origins.get(kind)
-    found = {
-        ask(name) if ask else None,
-        _leaflets_state(handout.document),
-        SheetState.OVERDUE if _review_by(handout.document) < today else None,
-    }
-    return next((state for state in GRAVITY if state in found), SheetState.CURRENT)
+    found = [
+        *(ask(handout, name, now) if ask else ()),
+        *_of_leaflets(handout.document),
+        *_of_review(handout.document, clinic_day(handout.patient.clinic, now)),
+    ]
+    return sorted(found, key=lambda each: GRAVITY.index(each.state))
 
 
-def _leaflets_state(document: dict[str, Any]) -> SheetState | None:
+def _of_leaflets(document: dict[str, Any]) -> Iterator[Fallen]:
     """Whether every leaflet on the sheet is still in the library, in that very version."""
-    answers = set()
-    for language in {used["language"] for used in _used(document)}:
+    for language in sorted({used["language"] for used in _used(document)}):
         printed = {u["slug"]: u["version"] for u in _used(document) if u["language"] == language}
         current = current_leaflets_by_slug(printed, language)
         for slug, version in printed.items():
             if slug not in current:
-                answers.add(SheetState.WITHDRAWN)
+                why = _("The leaflet “%(name)s” is not in use any more.") % {"name": slug}
+                yield Fallen(SheetState.WITHDRAWN, why)
             elif current[slug].version != version:
-                answers.add(SheetState.NEWER)
-    return next((state for state in GRAVITY if state in answers), None)
+                why = _("Of the leaflet “%(name)s” version %(now)s is in use; this is %(then)s.")
+                named = {"name": current[slug].title, "now": current[slug].version, "then": version}
+                yield Fallen(SheetState.NEWER, why % named)
+
+
+def _of_review(document: dict[str, Any], today: date) -> Iterator[Fallen]:
+    day = date.fromisoformat(document["review_by"])
+    if day < today:
+        why = _("It was to be checked again by %(day)s.") % {"day": date_format(day, "j M Y")}
+        yield Fallen(SheetState.OVERDUE, why)
 
 
 def _used(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -96,7 +123,3 @@ def _used(document: dict[str, Any]) -> list[dict[str, Any]]:
         {"slug": n["slug"], "language": n.get("language", MASTER), "version": n["version"]}
         for n in named
     ]
-
-
-def _review_by(document: dict[str, Any]) -> date:
-    return date.fromisoformat(document["review_by"])

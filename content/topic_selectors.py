@@ -7,7 +7,7 @@ from django.db.models.fields.json import KT
 
 from content.leaflet_files import MASTER
 from content.models import LeafletRevision, LeafletVersion, Topic, TopicState
-from content.models.editing import UNDER_WAY
+from content.models.drafting import UNDER_WAY
 
 
 def every_topic() -> QuerySet[Topic]:

@@ -1,6 +1,7 @@
 """From a home programme to the sheet that the patient takes home, with boxes to tick."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from content.documents import (
     TickRow,
     WarningSigns,
 )
-from content.still_current import SheetState
+from content.models import Handout
+from content.still_current import Fallen, SheetState
 from engine.rulesets import Ruleset
 from rehab.exercise_advice import exercises_ruleset
 from rehab.exercise_catalogue import Exercise, shipped_exercises
@@ -30,10 +32,10 @@ def origin_of(programme: HomeProgramme) -> str:
     return f"home_programme:{programme.pk}"
 
 
-def standing_of(name: str) -> SheetState | None:
+def standing_of(_handout: Handout, name: str, _now: datetime) -> Iterator[Fallen]:
     """Whether a later version took the place of the programme with that id."""
-    replaced = HomeProgramme.objects.filter(pk=name, replaced_by__isnull=False)
-    return SheetState.NEWER if replaced.exists() else None
+    if HomeProgramme.objects.filter(pk=name, replaced_by__isnull=False).exists():
+        yield Fallen(SheetState.NEWER, _("A later home programme took its place."))
 
 
 def sheet_of_programme(

@@ -25,9 +25,9 @@ from triage.documents import handout_of, origin_of
 from triage.leaflet_sheet import known_of, sheet_of_leaflets
 from triage.leaflet_sheet import origin_of as origin_of_leaflets
 from triage.leaflet_shelf import chosen_from, shelf
+from triage.left_out import left_out
 from triage.models import Screening, ScreeningState
 from triage.selectors import receipt_of, signed_screening_of
-from triage.tailored import Tailored, part_of
 
 MOST = 200  # visits of a day
 
@@ -122,6 +122,9 @@ def _of_leaflets(item: PrintBatchItem, visit: Visit, now: datetime) -> Composed:
     chosen = chosen_from(shelf(), list(wanted), known.report, None, known.since)
     if len(chosen) < len(wanted):
         raise NotMade(_("A leaflet of the batch has changed since. Start a new batch."))
+    # One that is left out would go unseen here: somebody should look at this patient.
+    if reasons := left_out(chosen, {}):
+        raise NotMade(" ".join(reasons))
     document = sheet_of_leaflets(
         visit,
         known,
@@ -134,13 +137,4 @@ def _of_leaflets(item: PrintBatchItem, visit: Visit, now: datetime) -> Composed:
         by=item.batch.made_by,
         now=item.batch.made_at,
     )
-    for each in chosen:
-        _refuse_if_nothing_is_left(each, part_of(each, {}, document.clinic))
     return Composed(document=document)
-
-
-def _refuse_if_nothing_is_left(each: Tailored, part: object | None) -> None:
-    """What prints of it would be its message alone: somebody should look at this patient."""
-    if part is None:
-        title = {"title": each.leaflet.title}
-        raise NotMade(_("Nothing in “%(title)s” is right for this patient by itself.") % title)

@@ -21,11 +21,10 @@ from content.documents import (
     NextSteps,
     PageSize,
     PatientIdentity,
-    PlanTable,
     SourceLine,
 )
 from content.filling import emergency_place
-from content.fluid_plan import fluid_plan_lines
+from content.fluid_session import FluidUnits
 from content.leaflets import EasyLine, Leaflet
 from engine.records import Rule
 from engine.report import Report
@@ -34,7 +33,7 @@ from patients.identifiers import written
 from patients.models import IdentifierKind, Patient
 from patients.selectors import current_identifiers
 from triage import handout_words as words
-from triage.fluid_plans import KeptPlan, newest_plan
+from triage.fluid_plans import beside_plan, newest_plan, plan_table
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import (
     advice_items,
@@ -54,6 +53,8 @@ from triage.tailored import (
     Changes,
     Tailored,
     checks_that_hold,
+    days_due,
+    leaves_something,
     part_of,
     titles_to_ask_first,
 )
@@ -80,7 +81,7 @@ def handout_of(
 ) -> HandoutDocument:
     """Return the sheet of a signed screening. `own_words` is a line the clinician adds for this
     patient; it stands with what was found. `extra` are leaflets that follow, with the clinician's
-    `changes`.
+    `changes`; nothing is said of one that leaves nothing to print.
     """
     screening = receipt.screening
     patient = screening.patient
@@ -105,10 +106,14 @@ def handout_of(
     signs = warning_signs(report)
     parts = report.ruleset.parts
     clinic = letterhead(patient)
+    extra = [each for each in extra if leaves_something(each, changes)]
     pages = [part for each in extra if (part := part_of(each, changes, clinic)) is not None]
+    due = [date.fromisoformat(parts.review_by), *(leaflet.due_on for leaflet in used)]
+    due += days_due(extra, changes)
     given = (*used, *(each.leaflet for each in extra))
     used = list({(leaflet.slug, leaflet.language): leaflet for leaflet in given}.values())
     kept = newest_plan(receipt) if self_care else None
+    plan = plan_table(kept, clinic) if kept else None
     held = checks_that_hold(extra)
     return HandoutDocument(
         clinic=clinic,
@@ -130,13 +135,12 @@ def handout_of(
         stretch_plan=str(_("Your stretches")) if stretches else "",
         next_steps=_next_steps(disposition, closings_of(screening)),
         version_line=_version_line(report, used),
-        review_by=min(
-            [date.fromisoformat(parts.review_by), *(leaflet.review_by for leaflet in used)]
-        ),
+        review_by=min(due),
         sources=_sources(report, used) if self_care or used else (),
-        plan=_plan(kept, clinic) if kept else None,
+        plan=plan,
         made_from=leaflets_named(used),
-        leaflets=tuple(pages),
+        units=FluidUnits(patient.clinic.units),
+        leaflets=beside_plan(pages, plan),
         layout=layout,
         page_size=page_size,
         archival=archival,
@@ -234,17 +238,6 @@ def _ask_first(
         if not held_since & set(held.advice.withheld_by)
     ]
     return ask_first_items((*signed, *newly_open, *of_leaflets))
-
-
-def _plan(kept: KeptPlan, clinic: Letterhead) -> PlanTable:
-    """The drinking plan, as it comes out today."""
-    lines = fluid_plan_lines(kept.plan, kept.units, clinic.emergency)
-    return PlanTable(
-        title=lines.title,
-        rows=tuple((row.what, row.how_much, row.why) for row in lines.rows),
-        care=lines.care,
-        easy=lines.easy,
-    )
 
 
 def ask_first_items(titles: Iterable[str]) -> tuple[AdviceItem, ...]:

@@ -4,16 +4,18 @@ The checks are those of the signed report, made stricter by alerts recorded sinc
 later makes them milder: that takes a new screening.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from content.documents import LeafletPart, Letterhead, PlanTable
 from content.fluid_plan import (
     FORMULA,
     FluidPlan,
     FluidSession,
     FluidUnits,
     fluid_plan,
+    fluid_plan_lines,
     session_from,
 )
 from engine.report import Report
@@ -24,6 +26,7 @@ from triage.models import FluidPlanRecord, Receipt
 from triage.receipts import content_of, signed_report
 from triage.selectors import fluid_plan_of
 from triage.since_signing import stricter_since
+from triage.tailored import FRAME
 
 # The checks that a drinking plan depends on.
 CODES = ("CI-fluid", "CI-dysph", "CI-salt", "CI-carb")
@@ -81,6 +84,35 @@ def newest_plan(receipt: Receipt, grounds: FluidGrounds | None = None) -> KeptPl
         return None
     plan = (grounds or grounds_of(receipt)).plan(session_from(record.session))
     return KeptPlan(record, plan, FluidUnits(record.units))
+
+
+def plan_table(kept: KeptPlan, clinic: Letterhead) -> PlanTable:
+    """Return the plan as a sheet prints it, as it comes out today, in the language that is
+    active."""
+    lines = fluid_plan_lines(kept.plan, kept.units, clinic.emergency)
+    return PlanTable(
+        title=lines.title,
+        rows=tuple((row.what, row.how_much, row.why) for row in lines.rows),
+        care=lines.care,
+        easy=lines.easy,
+    )
+
+
+def has_planner(parts: Iterable[LeafletPart]) -> bool:
+    """Whether a planner of drinks is among these leaflets."""
+    return any(block.planner == "fluid" for part in parts for block in part.blocks)
+
+
+def beside_plan(parts: Iterable[LeafletPart], plan: PlanTable | None) -> tuple[LeafletPart, ...]:
+    """The leaflets of a sheet with this plan. One that refuses (it has no rows) takes the planner
+    off them: nobody is told to work out what they may not drink."""
+    if plan is None or plan.rows:
+        return tuple(parts)
+    kept = (
+        replace(part, blocks=tuple(each for each in part.blocks if each.planner != "fluid"))
+        for part in parts
+    )
+    return tuple(part for part in kept if any(each.kind not in FRAME for each in part.blocks))
 
 
 def signed_checks(report: Report) -> dict[str, Truth]:

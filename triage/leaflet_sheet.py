@@ -6,7 +6,7 @@ record does not hold stays unknown, and waits under "ask us first".
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from content.documents import HandoutDocument, Layout, NextSteps, PageSize, WarningSigns
 from content.filling import filled
+from content.fluid_session import FluidUnits
 from content.leaflet_files import MASTER
 from engine.report import Report
 from engine.truth import Truth
@@ -26,15 +27,19 @@ from triage.documents import (
     leaflet_sources,
     letterhead,
 )
+from triage.fluid_plans import beside_plan, has_planner, newest_plan, plan_table
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import leaflets_named
-from triage.models import Screening
+from triage.left_out import NothingToPrint, left_out
+from triage.models import Receipt, Screening
 from triage.receipts import signed_report
 from triage.since_signing import stricter_since
 from triage.tailored import (
     Changes,
     Tailored,
     checks_that_hold,
+    days_due,
+    leaves_something,
     numbers_of,
     part_of,
     titles_to_ask_first,
@@ -48,10 +53,12 @@ def origin_of(visit: Visit) -> str:
 
 @dataclass(frozen=True)
 class KnownOfVisit:
-    """What judges leaflets at a visit: the report, and what the record made stricter since."""
+    """What judges leaflets at a visit: the report, and what the record made stricter since.
+    ``receipt`` is that of the signed screening, where the report is its."""
 
     report: Report
     since: Mapping[str, Truth]
+    receipt: Receipt | None = None
 
 
 def known_of(visit: Visit, now: datetime) -> KnownOfVisit | None:
@@ -62,7 +69,7 @@ def known_of(visit: Visit, now: datetime) -> KnownOfVisit | None:
     signed = selectors.signed_screening_of(visit)
     receipt = selectors.receipt_of(signed) if signed is not None else None
     if receipt is not None:
-        return KnownOfVisit(signed_report(receipt), stricter_since(receipt))
+        return KnownOfVisit(signed_report(receipt), stricter_since(receipt), receipt)
     version = selectors.newest_ruleset()
     if version is None:
         return None
@@ -85,25 +92,30 @@ def sheet_of_leaflets(
 ) -> HandoutDocument:
     """Return the sheet: what to do first, when to get help, then the leaflets.
 
-    It speaks the language of the leaflets when they share one, else British English.
+    It speaks the language of the leaflets when they share one, else British English. Nothing is
+    said of a leaflet that leaves nothing to print, not even its message; NothingToPrint is raised
+    when that is so of each.
     """
+    reasons = left_out(chosen, changes)
+    chosen = [each for each in chosen if leaves_something(each, changes)]
+    if not chosen:
+        raise NothingToPrint(reasons)
     languages = {each.leaflet.language for each in chosen}
     language = languages.pop() if len(languages) == 1 else MASTER
     with translation.override(language.lower()):
         clinic = letterhead(visit.patient)
         numbers = numbers_of(clinic)
-        pages = [
-            part
-            for each in chosen
-            if (part := part_of(each, changes, clinic, without_warning=True)) is not None
-        ]
+        parts = (part_of(each, changes, clinic, without_warning=True) for each in chosen)
+        pages = [part for part in parts if part is not None]
+        kept = newest_plan(known.receipt) if known.receipt and has_planner(pages) else None
+        plan = plan_table(kept, clinic) if kept else None
         first = [filled(each.leaflet.main_message, numbers) for each in chosen]
         return HandoutDocument(
             clinic=clinic,
             patient=identity(visit.patient),
             given_by=f"{by.title} {by.full_name}".strip(),
             given_on=timezone.localdate(now),
-            title=pages[0].title if len(pages) == len(chosen) == 1 else _("Information for you"),
+            title=pages[0].title if len(pages) == 1 else _("Information for you"),
             found_title=_("First"),
             found=(*first[:1], *([own_words] if own_words.strip() else [])),
             warning_signs=_warning_signs(chosen, numbers),
@@ -112,16 +124,18 @@ def sheet_of_leaflets(
             ),
             ask_first=ask_first_items(titles_to_ask_first(chosen, changes)),
             next_steps=NextSteps(),
-            leaflets=tuple(pages),
+            plan=plan,
+            leaflets=beside_plan(pages, plan),
             unreviewed=language != MASTER and any(each.unreviewed for each in chosen),
             version_line="; ".join(
                 _("leaflet %(title)s, version %(version)s")
                 % {"title": each.leaflet.title, "version": each.leaflet.version}
                 for each in chosen
             ),
-            review_by=min([each.leaflet.review_by for each in chosen], default=date.max),
+            review_by=min(days_due(chosen, changes)),
             sources=leaflet_sources(each.leaflet for each in chosen),
             made_from=leaflets_named(each.leaflet for each in chosen),
+            units=FluidUnits(visit.patient.clinic.units),
             language=language,
             layout=layout,
             page_size=page_size,

@@ -5,8 +5,9 @@ prints; what waits for a question, or is meant for others, the clinician may add
 is in, they may leave out with one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from content.actions import Choice
@@ -19,6 +20,8 @@ from content.tailoring import Judged, Patient, Reason, Verdict, judge
 from engine.records import Step
 from engine.report import Report
 from engine.truth import Truth
+
+FRAME = ("heading", "warning")  # kinds of block that go with others
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,25 @@ def is_printed(slug: str, judged: Judged, changes: Changes) -> bool:
     return change.added
 
 
+def leaves_something(each: Tailored, changes: Changes) -> bool:
+    """Whether anything of the leaflet prints. Its message and its warning alone are no leaflet:
+    they speak of what was just withheld from this patient."""
+    return any(
+        is_printed(each.leaflet.slug, judged, changes)
+        for judged in each.judged
+        if judged.block.kind not in FRAME
+    )
+
+
 def part_of(
     each: Tailored, changes: Changes, letterhead: Letterhead, *, without_warning: bool = False
 ) -> LeafletPart | None:
-    """The leaflet as it prints with the clinic's numbers; None when no block is left.
+    """The leaflet as it prints with the clinic's numbers; None when it leaves nothing.
 
     ``without_warning`` leaves the warning block to the sheet's first page.
     """
+    if not leaves_something(each, changes):
+        return None
     numbers = numbers_of(letterhead)
     printed = [
         filled_block(judged.block, numbers)
@@ -96,9 +111,6 @@ def part_of(
         if is_printed(each.leaflet.slug, judged, changes)
         and not (without_warning and judged.block.kind == "warning")
     ]
-    blocks = tuple(_without_empty_headings(printed))
-    if not any(block.kind not in ("heading", "warning") for block in blocks):
-        return None
     leaflet = each.leaflet
     return LeafletPart(
         slug=leaflet.slug,
@@ -107,9 +119,19 @@ def part_of(
         title=filled(leaflet.title, numbers),
         main_message=filled(leaflet.main_message, numbers),
         lead=filled(leaflet.lead, numbers),
-        blocks=blocks,
+        blocks=tuple(_without_empty_headings(printed)),
         unreviewed=each.unreviewed,
     )
+
+
+def days_due(chosen: Iterable[Tailored], changes: Changes) -> Iterator[date]:
+    """The days on which what these leaflets print is due for review."""
+    for each in chosen:
+        yield each.leaflet.review_by
+        for judged in each.judged:
+            day = judged.block.review_by
+            if day and is_printed(each.leaflet.slug, judged, changes):
+                yield day
 
 
 def _without_empty_headings(blocks: Sequence[Block]) -> Iterable[Block]:

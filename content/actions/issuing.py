@@ -11,7 +11,11 @@ from django.db import transaction
 from accounts.models import User
 from content.check_codes import address_of, new_code
 from content.documents import HandoutDocument
+from content.draft_refusals import (
+    NotFit,
+)
 from content.drawn_sheets import draw_handout, inputs_digest
+from content.leaflet_faults import review_faults
 from content.leaflets import Leaflet
 from content.models import (
     DocumentCheck,
@@ -52,7 +56,8 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
     """Add this version of the leaflet to the library; return the row that is there already if so.
 
     Raises LeafletChangedWithoutVersion when the version exists with another text: what was
-    published never changes, because handouts point at it.
+    published never changes, because handouts point at it. Raises NotFit for a block whose own
+    review day has come: the version would be overdue when it is new.
     """
     digest = leaflet_digest(leaflet)
     there: LeafletVersion | None = LeafletVersion.objects.filter(
@@ -62,6 +67,8 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
         if there.digest != digest:
             raise LeafletChangedWithoutVersion(leaflet.slug, leaflet.version)
         return there
+    if faults := tuple(review_faults(leaflet)):
+        raise NotFit(faults)
     published = LeafletVersion(
         slug=leaflet.slug,
         language=leaflet.language,
@@ -71,7 +78,7 @@ def publish_leaflet(*, leaflet: Leaflet, by: Actor, now: datetime) -> LeafletVer
         body=leaflet.body,
         front_matter=leaflet.front_matter(),
         digest=digest,
-        review_by=leaflet.review_by,
+        review_by=leaflet.due_on,
         published_at=now,
         published_by=by.audit_name,
     )

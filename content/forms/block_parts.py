@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from content.conditions import CONDITIONS
 from content.drawings import names as drawing_names
 from content.forms.block_fields import LONGEST_WORDS, CellsField
-from content.leaflet_files import PLANNERS
+from content.leaflet_faults import PLANNERS
 from content.leaflet_words import FIELD_WORDS, TONE_WORDS
 from content.leaflets import Block, Leaflet
 from content.pictograms import alternative
 from content.pictograms import names as pictogram_names
-from core.formkit.fields import CleanCharField, CleanTextField, LinesField
+from core.formkit.fields import CleanCharField, CleanTextField, LinesField, PlainDateField
 from engine.rulesets import Ruleset
 
 LONGEST_CONDITION = 4_000  # characters
@@ -74,6 +74,11 @@ def choice_fields(leaflet: Leaflet) -> dict[str, forms.Field]:
             choices=[("", _("None")), *((name, f"{said} ({name})") for said, name in pictures)],
         ),
     }
+    found["review_by"] = PlainDateField(
+        label=FIELD_WORDS["block_review_by"],
+        required=False,
+        help_text=_("Only when it must be looked at before the leaflet is. Empty: with it."),
+    )
     if leaflet.sources:
         found["sources"] = forms.MultipleChoiceField(
             label=FIELD_WORDS["sources"],

@@ -25,7 +25,7 @@ from content.forms.block_parts import (
     own_fields,
     word_field,
 )
-from content.leaflet_files import OF_KIND
+from content.leaflet_faults import OF_KIND
 from content.leaflet_words import FIELD_WORDS
 from content.leaflets import WITHOUT_EASY, Block, EasyLine, Leaflet
 from content.readability import HARDEST_GRADE, measure
@@ -154,7 +154,7 @@ class BlockForm(RowForm):
         yield Section(_("Words"), *self._there(*words))
         if easy := self._there("easy", "grade_waived"):
             yield Section(_("Easy to read"), *easy)
-        if rest := self._there("tone", "picture", "sources"):
+        if rest := self._there("tone", "picture", "sources", "review_by"):
             yield Section(_("About this block"), *rest)
         if conditions := self._there("withheld_by", *CONDITIONS):
             yield Section(
@@ -275,4 +275,4 @@ def free_key(leaflet: Leaflet, title: str) -> str:
 
 
 def _empty(name: str) -> Any:
-    return {"lines": 0, "days": 0}.get(name, "")
+    return {"lines": 0, "days": 0, "review_by": None}.get(name, "")

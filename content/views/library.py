@@ -15,10 +15,12 @@ from accounts.models import User
 from accounts.roles import Permission
 from content import actions, draft_presenters, editing_selectors, presenters, selectors
 from content.filling import clinic_numbers
+from content.fluid_session import FluidUnits
 from content.forms.handouts import InErrorForm, TalkForm
 from content.leaflet_files import MASTER
 from content.models import Understanding
 from content.pictograms import LANGUAGES
+from content.still_current import fallen_of
 from content.topic_selectors import topic_names
 from core.audit.trail import record
 from patients.presenters import banner_for
@@ -80,9 +82,10 @@ def leaflet(
         raise Http404
     may = granted(request)
     numbers = clinic_numbers(request.clinic)
+    units = FluidUnits(request.clinic.units) if request.clinic else FluidUnits.SI
     today = timezone.localdate()
     context = {
-        "leaflet": presenters.leaflet_page(shown, versions, today, numbers, topic_names()),
+        "leaflet": presenters.leaflet_page(shown, versions, today, numbers, topic_names(), units),
         "shown": shown,
         "withdrawal": getattr(shown, "withdrawal", None),
         "approval": getattr(shown, "translation_approval", None),
@@ -189,18 +192,23 @@ def _handout_page(
 ) -> HttpResponse:
     user = cast(User, request.user)
     found = get_object_or_404(
-        selectors.handouts_visible_to(user).select_related("check_result", "visit"), pk=handout
+        selectors.handouts_visible_to(user)
+        .select_related("check_result", "visit", "patient__clinic")
+        .defer(None)
+        .defer("pdf"),
+        pk=handout,
     )
+    now = timezone.now()
     record(
         verb="handout.viewed",
         by=user,
-        now=timezone.now(),
+        now=now,
         subject=found,
         about=found.patient_id,
         clinic_id=found.patient.clinic_id,
     )
     context = {
-        "handout": presenters.handout_page(found),
+        "handout": presenters.handout_page(found, fallen_of(found, now)),
         "form": form,
         "banner": banner_for(found.patient),
         "may_issue": user.may(Permission.HANDOUT_ISSUE, found.patient.clinic),

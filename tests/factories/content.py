@@ -19,6 +19,27 @@ from tests.pdf.samples import NIGHT_CRAMPS
 ISSUED = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 
 
+FOR_EVERYBODY = [
+    {
+        "key": "rest",
+        "kind": "text",
+        "tone": "do",
+        "title": "Rest",
+        "text": "Sit down for a while.",
+        "sources": ["X"],
+        "easy": [{"picture": "stop", "say": "Sit down for a while."}],
+    },
+    {
+        "key": "help",
+        "kind": "warning",
+        "tone": "act",
+        "title": "When to get help",
+        "emergency": ["you cannot wake up"],
+        "easy": [{"picture": "ambulance", "say": "Cannot wake up? Call {emergency}."}],
+    },
+]  # blocks of a leaflet without any check
+
+
 def published_leaflets() -> list[LeafletVersion]:
     """Publish the shipped leaflets, with the topics that they name."""
     load_topics(by=SystemActor("test"), now=ISSUED)

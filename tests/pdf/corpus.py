@@ -20,6 +20,7 @@ from content.documents import (
     WarningSigns,
 )
 from content.filling import filled, filled_block
+from content.fluid_session import FluidUnits
 from content.leaflet_files import load_shipped_leaflets
 from content.leaflets import Leaflet
 from tests.pdf.samples import CLINIC, PATIENT
@@ -93,7 +94,8 @@ def corpus() -> dict[str, HandoutDocument]:
     for slug in ("hydration", "after-stroke-twitching"):
         for layout in Layout:
             sheet = whole_sheet(leaflets[slug, "en-GB"], layout)
-            sheets[f"{slug} letter paper {layout}"] = replace(sheet, page_size=PageSize.LETTER)
+            american = replace(sheet, page_size=PageSize.LETTER, units=FluidUnits.US)
+            sheets[f"{slug} letter paper {layout}"] = american
     many = tuple(f"sign number {n} of a long list of warning signs" for n in range(1, 15))
     sheets["hydration long list"] = replace(
         hydration, warning_signs=WarningSigns(emergency=many, same_day=many)

@@ -11,7 +11,9 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from django.utils import translation
 
+from content.blank_planner import blank_planner
 from content.documents import HandoutDocument, Layout
 from content.drawn_sheets import draw_handout
 from content.leaflets import WITHOUT_EASY, Block
@@ -98,16 +100,22 @@ def _pieces(document: HandoutDocument) -> Iterator[str]:
     for part in document.leaflets:
         for block in part.blocks:
             yield block.title
-            yield from _words_of(block, document.layout)
+            yield from _words_of(block, document)
 
 
-def _words_of(block: Block, layout: Layout) -> Iterator[str]:
-    if layout is Layout.EASY and block.kind not in WITHOUT_EASY:
+def _words_of(block: Block, document: HandoutDocument) -> Iterator[str]:
+    language, units = document.language, document.units
+    if document.layout is Layout.EASY and block.kind not in WITHOUT_EASY:
         yield from (line.say for line in block.easy)
         return
     yield from to_plain(block.text).splitlines()
     yield from block.steps
     yield from block.items
+    if block.planner:
+        with translation.override(language.lower()):
+            planner = blank_planner(units)
+        yield planner.caption
+        yield from (planner.what, *planner.columns, *planner.rows, *planner.care)
     if block.kind == "table":
         yield block.caption
         yield from block.columns

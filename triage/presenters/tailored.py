@@ -5,18 +5,12 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from content.tailoring import Judged, Reason, Verdict
+from content.tailoring import Judged, Verdict
 from core.formkit.parts import Pill
 from triage.forms.handout import HandoutForm, may_change, names_of
-from triage.tailored import Changes, Tailored, is_printed
-
-NAMES_OF_CONDITIONS = {
-    "offer_when": gettext_lazy("meant for: %(words)s"),
-    "withhold_when": gettext_lazy("not when: %(words)s"),
-    "ask_first_when": gettext_lazy("ask first when: %(words)s"),
-}
+from triage.left_out import reason_words, why_left_out
+from triage.tailored import Changes, Tailored, is_printed, leaves_something
 
 
 @dataclass(frozen=True)
@@ -32,9 +26,10 @@ class BlockLine:
 
 @dataclass(frozen=True)
 class LeafletLines:
-    """One leaflet of the preview's list."""
+    """One leaflet of the preview's list. ``left_out`` says why nothing of it prints."""
 
     title: str
+    left_out: str
     unreviewed: bool
     blocks: Sequence[BlockLine]
     counts: str
@@ -53,6 +48,7 @@ def tailored_lines(form: HandoutForm, changes: Changes) -> list[LeafletLines]:
     return [
         LeafletLines(
             title=each.leaflet.title,
+            left_out="" if leaves_something(each, changes) else why_left_out(each),
             unreviewed=each.unreviewed,
             blocks=[_line(form, each, judged, changes) for judged in each.judged],
             counts=_counts(each, changes),
@@ -87,7 +83,7 @@ def _line(form: HandoutForm, each: Tailored, judged: Judged, changes: Changes) -
     return BlockLine(
         title=judged.block.title,
         state=_state(judged, is_printed(each.leaflet.slug, judged, changes)),
-        reasons=[_words(reason) for reason in judged.reasons],
+        reasons=[reason_words(reason) for reason in judged.reasons],
         box=form[box] if open_to_change else None,
         why=form[why] if open_to_change else None,
     )
@@ -105,11 +101,3 @@ def _state(judged: Judged, printed: bool) -> Pill:
     if judged.verdict is Verdict.ASK_FIRST:
         return Pill(_("Ask first"), "warn", "warning")
     return Pill(_("Not meant for this patient"), "plain", "")
-
-
-def _words(reason: Reason) -> str:
-    known = _("holds") if reason.holds else _("not known")
-    name = NAMES_OF_CONDITIONS.get(reason.code)
-    if name is not None:
-        return f"{name % {'words': reason.words}} ({known})"
-    return f"{reason.code} ({known}): {reason.words}"

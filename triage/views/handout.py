@@ -19,7 +19,7 @@ from triage.presenters.tailored import tailored_lines
 from triage.receipts import content_of, signed_report
 from triage.since_signing import stricter_since
 from triage.tailored import choices_of
-from triage.views.issuing import issued_at, sheet_of
+from triage.views.issuing import issued_at, say_left_out, sheet_of
 from triage.views.loading import note_reading, page_context, receipt_for, screening_for
 
 
@@ -67,6 +67,7 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
             choices=choices_of(form.chosen, changes),
         )
         if address:
+            say_left_out(request, form, changes)
             return redirect(address)
     if not posted:
         note_reading(request, found, "handout preview")

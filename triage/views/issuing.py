@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,9 @@ from content.drawn_sheets import handout_body
 from core.drafts.keeping import take_once
 from core.pdf import PdfError
 from patients.models import Patient, Visit
+from triage.forms.handout import HandoutForm
+from triage.left_out import left_out
+from triage.tailored import Changes
 
 
 def issued_at(
@@ -58,6 +62,13 @@ def issued_at(
         )
         return ""
     return address
+
+
+def say_left_out(request: ClinicRequest, form: HandoutForm, changes: Changes) -> None:
+    """Say on the next page which chosen leaflets are not on the sheet: it may have been issued
+    without a look at the preview."""
+    for line in left_out(form.chosen, changes):
+        messages.warning(request, line)
 
 
 def sheet_of(document: HandoutDocument) -> SafeString:

@@ -17,9 +17,10 @@ from patients.views.loading import visit_or_404
 from triage.forms.handout import HandoutForm
 from triage.leaflet_sheet import known_of, origin_of, sheet_of_leaflets
 from triage.leaflet_shelf import chosen_from, proposed, shelf
+from triage.left_out import NothingToPrint
 from triage.presenters.tailored import tailored_lines
 from triage.tailored import choices_of
-from triage.views.issuing import issued_at, sheet_of
+from triage.views.issuing import issued_at, say_left_out, sheet_of
 
 
 @requires(Permission.HANDOUT_ISSUE)
@@ -53,17 +54,24 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
         "leaflets": tailored_lines(form, changes),
         "layout": Layout.STANDARD.value,
     }
+    document = None
     if known is not None and form.chosen:
-        document = sheet_of_leaflets(
-            found,
-            known,
-            form.chosen,
-            changes,
-            **form.paper(),
-            own_words=form.cleaned_data["own_words"] if valid else "",
-            by=request.user,
-            now=now,
-        )
+        try:
+            document = sheet_of_leaflets(
+                found,
+                known,
+                form.chosen,
+                changes,
+                **form.paper(),
+                own_words=form.cleaned_data["own_words"] if valid else "",
+                by=request.user,
+                now=now,
+            )
+        except NothingToPrint as nothing:
+            context["nothing_left"] = True
+            if valid:
+                form.add_error("leaflets", list(nothing.reasons))
+    if document is not None:
         if valid and "preview" not in request.POST:
             address = issued_at(
                 request,
@@ -75,6 +83,7 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
                 choices=choices_of(form.chosen, changes),
             )
             if address:
+                say_left_out(request, form, changes)
                 return redirect(address)
         context |= {"layout": document.layout.value, "sheet": sheet_of(document)}
     status = 422 if form.is_bound and form.errors else 200

@@ -1,7 +1,8 @@
 """Leaflets with and without a screening: fitted to the patient, changed only with a reason."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,22 +10,27 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from accounts.roles import Role
 from content.leaflet_files import parse_translation
 from content.models import Handout, HandoutChoice, LeafletVersion
 from core.audit.models import AuditEvent
-from patients.models import Visit
 from tests.factories.content import a_leaflet, publish
 from tests.factories.patients import AlertFactory, VisitFactory
-from tests.factories.triage import publish_small, signed
-from triage.models import Receipt
+from tests.factories.triage import signed
+from tests.integration.triage.leaflet_desk import (
+    ASKED,
+    HEART,
+    UNKNOWN,
+    of_screening,
+    of_visit,
+    shown,
+    user_of,
+    visit_of,
+)
 
 pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[..., Client]
-HEART = {"conditions": {"present": ["heart_failure"], "complete": True}}
-UNKNOWN = {"conditions": {"present": [], "complete": False}}
 
 
 @pytest.fixture
@@ -35,34 +41,6 @@ def browser(client_for: ClientFor) -> Client:
 @pytest.fixture
 def leaflet() -> LeafletVersion:
     return publish(a_leaflet())
-
-
-def user_of(browser: Client) -> User:
-    return browser.user  # type: ignore[attr-defined,no-any-return]
-
-
-def visit_of(browser: Client) -> Visit:
-    user = user_of(browser)
-    clinic = user.memberships.select_related("clinic").get().clinic
-    publish_small()
-    visit: Visit = VisitFactory.create(opened_by=user, patient__clinic=clinic)
-    return visit
-
-
-def shown(browser: Client, path: str, leaflet: LeafletVersion, **fields: Any) -> Any:
-    """The page after choosing that leaflet; `issue` among the fields issues it."""
-    how = {} if "issue" in fields else {"preview": "1"}
-    return browser.post(
-        path, {"layout": "standard", "leaflets": [str(leaflet.pk)], **how, **fields}
-    )
-
-
-def of_screening(receipt: Receipt) -> str:
-    return reverse("triage:handout", args=[receipt.screening_id])
-
-
-def of_visit(visit: Visit) -> str:
-    return reverse("triage:leaflets", args=[visit.pk])
 
 
 def test_a_leaflet_follows_the_sheet_of_the_screening(
@@ -165,7 +143,7 @@ def test_a_visit_without_a_screening_is_judged_by_the_record(
 
     AlertFactory.create(patient=visit.patient, kind="heart_failure")
     withheld = shown(browser, path, leaflet).content.decode()
-    assert "Because of your heart failure" in withheld
+    assert "CI-fluid (holds): heart failure" in withheld
     assert "Have a drink with each meal." not in withheld
 
 
@@ -174,7 +152,7 @@ def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
 ) -> None:
     visit = visit_of(browser)
 
-    response = shown(browser, of_visit(visit), leaflet, issue="1")
+    response = shown(browser, of_visit(visit), leaflet, **ASKED, issue="1")
 
     handout = Handout.objects.get()
     assert response.headers["Location"] == reverse("content:handout", args=[handout.pk])
@@ -185,6 +163,29 @@ def test_the_sheet_of_a_visit_is_issued_with_its_warning_first(
     ]
     assert handout.document["found"] == ["Let thirst guide you."]
     assert handout.visit == visit
+
+
+def test_a_sheet_is_due_when_the_first_block_on_it_is(browser: Client) -> None:
+    leaflet = a_leaflet()
+    every_day, cramps, warning = leaflet.blocks
+    early, earlier = date(2027, 3, 1), date(2027, 2, 1)
+    version = publish(
+        replace(
+            leaflet,
+            blocks=(
+                replace(every_day, review_by=early),
+                replace(cramps, review_by=earlier),  # not meant for this patient: not on the sheet
+                warning,
+            ),
+        )
+    )
+    receipt = signed(user_of(browser))
+
+    shown(browser, of_screening(receipt), version, issue="1")
+    assert Handout.objects.get().document["review_by"] == "2027-03-01"
+
+    preview = shown(browser, of_visit(receipt.screening.visit), version).content.decode()
+    assert "To be checked again by March 2027." in preview
 
 
 def test_a_sheet_for_an_archive_on_us_paper_meets_both_standards(
@@ -249,8 +250,9 @@ def test_a_translation_speaks_its_language_and_says_that_it_waits(browser: Clien
     )
     visit = visit_of(browser)
     AlertFactory.create(patient=visit.patient, kind="heart_failure")
+    cramps = {"change-drinking-well-cramps": "on", "why-drinking-well-cramps": "Had one at home"}
 
-    html = shown(browser, of_visit(visit), spanish).content.decode()
+    html = shown(browser, of_visit(visit), spanish, **cramps).content.decode()
 
     assert "Machine-assisted, awaiting clinical translation review" in html  # to the clinician
     assert "pendiente de revisión clínica" in html  # to the patient
@@ -262,7 +264,7 @@ def test_a_translation_speaks_its_language_and_says_that_it_waits(browser: Clien
 def test_the_table_itself_refuses_to_add_what_is_withheld(
     browser: Client, leaflet: LeafletVersion
 ) -> None:
-    shown(browser, of_visit(visit_of(browser)), leaflet, issue="1")
+    shown(browser, of_visit(visit_of(browser)), leaflet, **ASKED, issue="1")
     refused = HandoutChoice(
         handout=Handout.objects.get(),
         leaflet=leaflet,

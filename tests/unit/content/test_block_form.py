@@ -1,5 +1,7 @@
 """The form of a block refuses what paper can't show, and says where."""
 
+from datetime import date
+
 import pytest
 
 from content.forms.blocks import BlockForm
@@ -27,9 +29,22 @@ def test_what_was_written_becomes_the_block(content_editor) -> None:
     assert (form.block.key, form.block.steps) == ("cramps", ("Stop.", "Wait."))
 
 
+def test_a_block_may_have_a_review_day_of_its_own(content_editor) -> None:
+    form = the_form(content_editor, review_by="1 2 2027")
+    assert form.is_valid(), form.errors
+    assert form.block.review_by == date(2027, 2, 1)
+
+
+def test_a_block_without_a_review_day_goes_with_its_leaflet(content_editor) -> None:
+    form = the_form(content_editor, review_by="")
+    assert form.is_valid(), form.errors
+    assert form.block.review_by is None
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
+        ("review_by", "soon", "day, month and year"),
         ("easy", "stopp: Stop.", "no picture is called"),
         ("easy", "Stop.", "a colon and the words"),
         ("easy", "stop: " + "on " * 13, "at most 12"),

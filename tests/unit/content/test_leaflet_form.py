@@ -1,5 +1,6 @@
 """The form of a leaflet's file: what is out of form is refused with the reason."""
 
+import json
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -66,7 +67,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("blocks.1.withheld_by", ["CI-fluid"], "never withheld"),
         ("blocks.0.kind", "song", "unknown kind"),
         ("blocks.0.colour", "red", "unknown: colour"),
-        ("blocks.0.text", "", "needs text"),
+        ("blocks.0.text", "", "needs: Text"),
         ("blocks.0.title", "", "needs a title"),
         ("blocks.0.easy", [], "easy-read lines"),
         ("blocks.0.easy", [{"picture": "", "say": "Drink."}], "without a picture"),
@@ -78,6 +79,9 @@ def changed(path: str, value: Any) -> dict[str, Any]:
             "administration notwithstanding contraindicated comorbidities and polypharmacy.",
             "reading grade",
         ),
+        ("blocks.0.review_by", "soon", "not in form"),
+        ("blocks.0.review_by", 2027, "review_by is a day"),
+        ("blocks.0.review_by", date(2026, 11, 20), "give a later day"),
         ("sources", [{"id": "X", "title": "Y", "trust": "Z"}], "unknown trust"),
         ("sources", [{"id": "X", "title": "Y", "trust": "S"}], "day it was checked"),
     ],
@@ -96,6 +100,27 @@ def test_a_leaflet_in_form_is_read() -> None:
     assert [line.say for line in leaflet.block("a").easy] == ["Drink."]
     with pytest.raises(KeyError, match="no block 'b'"):
         leaflet.block("b")
+
+
+def test_a_block_may_be_due_before_its_leaflet_and_is_kept_so() -> None:
+    leaflet = parse_leaflet(changed("blocks.0.review_by", date(2027, 2, 1)), name="a")
+
+    assert leaflet.due_on == date(2027, 2, 1)
+    assert leaflet.review_by == date(2027, 11, 20)
+    kept = leaflet.front_matter()
+    assert kept["blocks"][0]["review_by"] == "2027-02-01"
+    assert leaflet_from(json.loads(json.dumps(kept))) == leaflet
+    spanish = parse_translation(SPANISH, leaflet, name="es/a")
+    assert spanish.due_on == date(2027, 2, 1)
+
+
+def test_a_block_without_a_day_of_its_own_goes_with_the_leaflet() -> None:
+    """Published versions from before blocks had one say nothing of it."""
+    leaflet = parse_leaflet(PLAIN, name="a")
+    assert leaflet.due_on == leaflet.review_by
+    assert all("review_by" not in block for block in leaflet.front_matter()["blocks"])
+    later = parse_leaflet(changed("blocks.0.review_by", date(2028, 2, 1)), name="a")
+    assert later.due_on == later.review_by
 
 
 SPANISH: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """The Spanish of printed sheets: compiled from its text, whole, and with the same placeholders."""
 
+import ast
 import gettext
 import re
 from pathlib import Path
@@ -62,6 +63,21 @@ def test_every_word_of_a_sheet_is_there(path: Path) -> None:
         else:
             key = f"{said['context']}\x04{said['plain']}" if said["context"] else said["plain"]
         assert there.get(key), key
+
+
+@pytest.mark.parametrize("name", ["fluid_plan", "fluid_words", "blank_planner"])
+def test_every_word_of_the_drinking_plan_is_there(name: str) -> None:
+    there = written()
+    tree = ast.parse((Path(settings.BASE_DIR) / "content" / f"{name}.py").read_text("utf-8"))
+    said = [
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "_"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert said
+    assert [words for words in said if not there.get(str(words))] == []
 
 
 def test_what_a_check_says_to_the_patient_is_there() -> None:

@@ -7,16 +7,21 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from content.documents import HandoutDocument, Layout, PageSize
+from content.drawn_sheets import handout_html
 from content.fluid_plan import FORMULA, FluidUnits, Held, Standing, session_in
 from core.audit.models import AuditEvent
 from engine.answers import read_cases
 from engine.evaluation import evaluate
 from engine.truth import Truth
+from tests.factories.content import FOR_EVERYBODY, a_leaflet, publish
 from tests.factories.patients import AlertFactory
 from tests.factories.triage import LATER, signed
 from triage.actions.fluid_plans import keep_fluid_plan
 from triage.actions.screenings import mark_entered_in_error
 from triage.fluid_plans import grounds_of, ill_instead, newest_plan, signed_checks
+from triage.leaflet_sheet import known_of, sheet_of_leaflets
+from triage.leaflet_shelf import chosen_from
 from triage.models import FluidPlanRecord, Receipt
 from triage.published import shipped_ruleset
 from triage.receipts import signed_report
@@ -49,6 +54,75 @@ def test_a_plan_is_kept_with_what_it_was_worked_out_from(clinician: User) -> Non
     newest = newest_plan(receipt)
     assert newest is not None
     assert newest.plan.session == SESSION
+
+
+def leaflet_sheet(receipt: Receipt, by: User) -> HandoutDocument:
+    """The sheet of a leaflet with a planner at the visit of the screening."""
+    planner = {
+        "key": "plan",
+        "kind": "planner",
+        "tone": "do",
+        "planner": "fluid",
+        "title": "Work out your own drinks",
+        "text": "Weigh yourself.",
+        "withheld_by": ["CI-fluid", "CI-dysph"],
+    }
+    version = publish(a_leaflet(blocks=[planner, *FOR_EVERYBODY]))
+    visit = receipt.screening.visit
+    known = known_of(visit, AFTER)
+    assert known is not None
+    return sheet_of_leaflets(
+        visit,
+        known,
+        chosen_from([version], [str(version.pk)], known.report, None, known.since),
+        {},
+        layout=Layout.STANDARD,
+        page_size=PageSize.A4,
+        archival=False,
+        own_words="",
+        by=by,
+        now=AFTER,
+    )
+
+
+def test_a_leaflet_with_the_planner_brings_the_plan_that_was_made(clinician: User) -> None:
+    receipt = signed(clinician)
+    blank = leaflet_sheet(receipt, clinician)
+    assert blank.plan is None
+    assert "My drinking plan: write on the lines" in handout_html(blank)
+
+    keep(receipt, clinician)
+    planned = leaflet_sheet(receipt, clinician)
+    assert planned.plan is not None
+    assert planned.plan.title == "Your drinking plan for exercise"
+    assert "My drinking plan: write on the lines" not in handout_html(planned)
+
+
+def test_a_plan_that_refuses_leaves_nothing_to_work_out(clinician: User) -> None:
+    receipt = signed(clinician)
+    gained = session_in(
+        FluidUnits.SI, weight_before="70", weight_after="72.5", drunk="3", minutes="90"
+    )
+    keep(receipt, clinician, gained)
+
+    document = leaflet_sheet(receipt, clinician)
+
+    assert document.plan is not None
+    assert document.plan.title == "Drinking: no extra for you"
+    html = handout_html(document)
+    assert "Work out your own drinks" not in html
+    assert "Sit down for a while." in html
+
+
+@pytest.mark.parametrize(
+    "answers", [HEART, {"conditions": {"present": [], "complete": False}}], ids=["holds", "open"]
+)
+def test_where_the_checks_withhold_it_there_is_no_planner(
+    clinician: User, answers: dict[str, Any]
+) -> None:
+    html = handout_html(leaflet_sheet(signed(clinician, answers), clinician))
+    assert "My drinking plan" not in html
+    assert "Weigh yourself." not in html
 
 
 def test_a_check_that_the_ruleset_lacks_is_unknown(clinician: User) -> None:

@@ -28,7 +28,7 @@ from content.documents import Layout, PageSize
 from content.models import Handout, ItemState, PrintBatch, PrintBatchItem, WhatToPrint
 from core.audit.models import AuditEvent
 from core.pdf import MissingGlyphs, PdfUnavailable
-from tests.factories.content import a_leaflet, print_batch, publish
+from tests.factories.content import FOR_EVERYBODY, a_leaflet, print_batch, publish
 from tests.factories.patients import VisitFactory
 from tests.factories.triage import LATER, NOW, signed
 from tests.pdf.samples import NIGHT_CRAMPS
@@ -291,7 +291,24 @@ def test_a_leaflet_of_which_nothing_suits_is_not_printed_unseen(clinician: User)
     batch = of_leaflets([receipt.screening.visit], clinician, publish(a_leaflet()))
 
     assert settle(batch) == ["failed"]
-    assert "Nothing in “Drinking well” is right for this patient" in items(batch)[0].reason
+    assert items(batch)[0].reason == (
+        "Nothing of “Drinking well” prints: CI-fluid (holds): heart failure; "
+        "meant for: Cramp (does not hold)."
+    )
+    assert not Handout.objects.exists()
+
+
+def test_a_leaflet_that_is_left_out_fails_its_patient_alone(clinician: User) -> None:
+    """One leaflet of two is right for the second patient: nobody would see that the other is
+    missing, so that patient is left to somebody who looks. The first one's sheet is made."""
+    heart = {"conditions": {"present": ["heart_failure"], "complete": True}}
+    visits = [signed(clinician).screening.visit, signed(clinician, heart).screening.visit]
+    other = publish(a_leaflet("rest", title="Rest", blocks=FOR_EVERYBODY))
+    batch = of_leaflets(visits, clinician, publish(a_leaflet()), other)
+
+    assert settle(batch) == ["done", "failed"]
+    assert "“Drinking well”" in items(batch)[1].reason
+    assert "“Rest”" not in items(batch)[1].reason
 
 
 def test_a_leaflet_that_changed_since_is_not_printed(clinician: User) -> None:
