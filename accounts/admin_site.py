@@ -15,6 +15,7 @@ SHOWN = {
     "accounts.user",
     "accounts.clinic",
     "accounts.membership",
+    "content.bookversion",
     "content.leafletversion",
     "rehab.stockmodel",
     "rehab.article",
@@ -37,7 +38,7 @@ class ReadOnly:
 
 
 class ReadOnlySite(AdminSite):
-    """Takes in people, clinics, leaflets and loan stock; no record, no package that we use."""
+    """Takes in people, clinics, texts and loan stock; no record, no package that we use."""
 
     def register(
         self,

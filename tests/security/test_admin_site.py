@@ -32,11 +32,12 @@ def test_it_only_shows(sign_in: SignIn, superuser: User, clinician: User) -> Non
     assert clinician.full_name != "Changed"
 
 
-def test_it_holds_people_clinics_leaflets_and_loan_stock_only() -> None:
+def test_it_holds_people_clinics_texts_and_loan_stock_only() -> None:
     assert {model._meta.label_lower for model in admin.site._registry} == {
         "accounts.user",
         "accounts.clinic",
         "accounts.membership",
+        "content.bookversion",
         "content.leafletversion",
         "rehab.article",
         "rehab.stockmodel",
