@@ -5,6 +5,7 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        from content import leaflet_worklist
+        from content import book_worklist, leaflet_worklist
 
         leaflet_worklist.register()
+        book_worklist.register()

@@ -15,7 +15,7 @@ from core.formkit.layout import PageFormHelper
 from patients.forms.base import RowForm, TakenOnceForm
 
 TOPIC_CHOICES = [(topic, TOPIC_WORDS[topic]) for topic in TOPICS]
-RESERVED = ("checks", "drafts", "new", "versions")  # addresses of the library's own pages
+RESERVED = ("books", "checks", "drafts", "new", "versions")  # addresses of the library's own pages
 FACTORS = [f"C{number:02}" for number in range(1, 15)]
 
 

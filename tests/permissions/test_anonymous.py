@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.permissions.addresses import path_of, patterns
-from tests.permissions.matrix import MATRIX, OWN_SIGN_IN, PUBLIC, SHUT, Row
+from tests.permissions.matrix import MATRIX, OWN_SIGN_IN, PUBLIC, SHUT
+from tests.permissions.rows import Row
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db
