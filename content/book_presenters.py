@@ -137,7 +137,7 @@ def _section_shown(
     gone = [e for e in entries(before or {}, section) if key_of(e, section) not in now]
     return SectionShown(
         name=section.name,
-        title=str(section.title),
+        title=_("What holds for all of it") if section.name == HEAD else str(section.title),
         one=str(section.one),
         groups=_groups(section, content, groups),
         gone=[] if section.name == HEAD or words else [heading_of(each, section) for each in gone],

@@ -95,7 +95,10 @@ class Book:
 
     def section(self, name: str) -> Section:
         """The section of that name; raises LookupError."""
-        return next(each for each in (self.top, *self.sections) if each.name == name)
+        for each in (self.top, *self.sections):
+            if each.name == name:
+                return each
+        raise LookupError(name)
 
     @property
     def top(self) -> Section:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from content.book_words import in_words
 from content.books import Content, Field, Kind, value_of, with_values
-from content.forms.book_fields import as_written, form_field
+from content.forms.book_fields import APART, as_written, form_field
 from core.formkit.fields import FILL_IN
 
 SPARE = 2
@@ -75,10 +75,22 @@ class Rows:
                 label = f"{row.title}: {column.label}"
                 # Whether a cell is needed depends on the others of its row.
                 cell = form_field(column, self.content, value, required=False, label=label)
+                cell.help_text = ""  # said once, above the rows
                 cell.widget.attrs["class"] = _css(column)
                 if column.kind in (Kind.TEXT, Kind.LINES):
                     cell.widget.attrs["rows"] = 2
                 found[name] = cell
+        return found
+
+    def hints(self) -> list[str]:
+        """What to know of the rows and of each column."""
+        found = [str(self.described.help)] if self.described.help else []
+        for column in self.described.columns:
+            help_text = column.help or (APART if column.kind == Kind.CODES else "")
+            if help_text and not column.fixed:
+                found.append(f"{column.label}: {help_text}")
+        if self.described.grows:
+            found.append(_("An emptied row is taken out; save to get more empty rows."))
         return found
 
     def said(self, form: forms.Form) -> list[dict[str, Any]]:
@@ -142,6 +154,7 @@ class RowsSet(LayoutObject):  # type: ignore[misc]  # crispy ships no types
                 for row in self.rows.rows
             ],
             "described": described,
+            "hints": self.rows.hints(),
             "name": self.rows.name,
         }
         return render_to_string("content/books/_rows.html", shown, request=context.get("request"))

@@ -39,7 +39,7 @@ def draft(request: ClinicRequest, text_draft: UUID) -> HttpResponse:
         **draft_context(request, found, "draft"),
         "sections": sections,
         "search": search,
-        "opened": is_opened(sections, search),
+        "opened": "full" in request.GET or is_opened(sections, search),
         "latest": revisions[0],
         "undo": revisions[1] if len(revisions) > 1 and found.draft.may_be_written else None,
     }

@@ -75,7 +75,7 @@ def book(request: ClinicRequest, book: str, version: int | None = None) -> HttpR
         "versions": versions_shown(versions),
         "sections": sections,
         "search": search,
-        "opened": is_opened(sections, search),
+        "opened": "full" in request.GET or is_opened(sections, search),
         "may_edit": may_edit,
         "may_approve": Permission.CONTENT_APPROVE in may,
         "may_withdraw": any(
