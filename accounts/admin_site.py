@@ -32,6 +32,7 @@ SHOWN = {
     "accounts.country",
     "accounts.clinic",
     "accounts.membership",
+    "content.bookversion",
     "content.topic",
     "content.leafletversion",
     "rehab.stockmodel",

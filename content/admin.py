@@ -1,4 +1,4 @@
-"""Topics of leaflets for a superuser to keep, and published leaflets to look at."""
+"""Topics of leaflets for a superuser to keep, and published texts to look at."""
 
 from datetime import datetime
 from types import new_class
@@ -12,7 +12,7 @@ from accounts.models import User
 from content.actions.topics import add_topic, rename_topic, set_topic_state
 from content.forms.topics import OTHERS, name_fields, slug_field, words_in
 from content.leaflet_files import MASTER
-from content.models import LeafletVersion, Topic, TopicState
+from content.models import BookVersion, LeafletVersion, Topic, TopicState
 
 NAMES = ("name", *(f"name_{code}" for code in OTHERS))
 
@@ -73,3 +73,13 @@ class TopicAdmin(Managed):
         return set_topic_state(
             topic=saved, state=state, row_version=saved.row_version, by=by, now=now
         )
+
+
+@admin.register(BookVersion)
+class BookVersionAdmin(WrittenInApplication, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+    list_display = ("title", "version", "review_by", "published_at", "published_by")
+    list_filter = ("book",)
+    search_fields = ("book",)
+
+    def application_url(self, row: BookVersion) -> str:
+        return reverse("content:book_version", args=[row.book, row.version])

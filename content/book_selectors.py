@@ -76,10 +76,10 @@ def edition(book: Book) -> Edition:
     if version is None:
         content = book.shipped()
         return Edition(content, digest_of(content), None)
-    return Edition(_content_of(version), version.digest, version)
+    return Edition(content_of(version), version.digest, version)
 
 
-def _content_of(version: BookVersion) -> Content:
+def content_of(version: BookVersion) -> Content:
     """The content of a version, read from the database once a process."""
     with _lock:
         there = _contents.get(version.digest)
@@ -94,14 +94,15 @@ def _content_of(version: BookVersion) -> Content:
     return content
 
 
+def versions() -> QuerySet[BookVersion]:
+    """Every published version of every book, with what was decided about it since, without its
+    content."""
+    return BookVersion.objects.select_related("withdrawal__withdrawn_by").defer("content")
+
+
 def versions_of(book: Book) -> QuerySet[BookVersion]:
     """Every version of a book, newest first, without its content; old ones stay readable."""
-    return (
-        BookVersion.objects.filter(book=book.id)
-        .select_related("withdrawal__withdrawn_by")
-        .defer("content")
-        .order_by("-version")
-    )
+    return versions().filter(book=book.id).order_by("-version")
 
 
 def drafts() -> QuerySet[BookDraft]:
@@ -144,7 +145,7 @@ class Standing:
     def before(self) -> Content:
         """What the draft differs from: the version in use, or the one that it was begun with."""
         version = self.in_use if self.draft.may_be_written and self.in_use else self.draft.based_on
-        return _content_of(version)
+        return content_of(version)
 
     @cached_property
     def faults(self) -> Sequence[str]:

@@ -38,8 +38,9 @@ class Kind(StrEnum):
 class Field:
     """One value of an entry. `name` says where it stands ("label", "dose.hold").
 
-    `default` is what a value that is not written means. `fixed` columns are read, not written, and
-    then rows are neither added nor taken away.
+    `default` is what a value that is not written means. `longest` counts characters, in lines those
+    of one line. `fixed` columns are read, not written, and then rows are neither added nor taken
+    away.
     """
 
     name: str
@@ -64,7 +65,8 @@ class Section:
     """One list of a book: its entries have these fields, and are named by the first of them.
 
     `id_form` is the form of the key of a new entry, as a regular expression; empty: entries are
-    neither added nor taken away, because something outside the book counts on them.
+    neither added nor taken away, because something outside the book counts on them. Keys stand in
+    addresses: letters, digits, "-" and "_" only.
     """
 
     name: str
@@ -93,7 +95,10 @@ class Book:
 
     def section(self, name: str) -> Section:
         """The section of that name; raises LookupError."""
-        return next(each for each in (self.top, *self.sections) if each.name == name)
+        for each in (self.top, *self.sections):
+            if each.name == name:
+                return each
+        raise LookupError(name)
 
     @property
     def top(self) -> Section:
@@ -210,14 +215,24 @@ def without_entry(content: Content, section: Section, key: str) -> Content:
 
 
 def moved_entry(content: Content, section: Section, key: str, *, up: bool) -> Content:
-    """The content with this entry one place up or down; raises LookupError. At the end nothing
-    changes."""
+    """The content with this entry one place up or down among those of its group; raises
+    LookupError. At the end nothing changes."""
     order = entries(content, section)
-    here = order.index(entry_at(content, section, key))
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(order):
-        order[here], order[there] = order[there], order[here]
+    entry = entry_at(content, section, key)
+    alike = [
+        n for n, each in enumerate(order) if group_of(each, section) == group_of(entry, section)
+    ]
+    place = alike.index(order.index(entry)) + (-1 if up else 1)
+    if 0 <= place < len(alike):
+        order.remove(entry)
+        order.insert(alike[place], entry)
     return {**content, section.name: order}
+
+
+def group_of(entry: Mapping[str, Any], section: Section) -> str:
+    """With which entries this one stands; empty where a section has no groups."""
+    field = next((each for each in section.fields if each.name == section.group), None)
+    return str(value_of(entry, field) or "") if field else ""
 
 
 def heading_of(entry: Mapping[str, Any], section: Section) -> str:

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from content.block_words import block_views, easy_views
 from content.conditions import read_aloud
 from content.drafting import SOON
-from content.editing_selectors import Standing, TranslationState
+from content.editing_selectors import TranslationState
 from content.filling import filled_block
 from content.leaflet_words import FIELD_WORDS, KIND_WORDS, LANGUAGE_WORDS, TONE_WORDS
 from content.leaflets import WITHOUT_EASY, Block, Leaflet
-from content.models import DraftState, LeafletDraft, LeafletVersion
+from content.models import BookVersion, DraftState, LeafletDraft, LeafletVersion
+from content.models.drafting import Draft
 from content.presenters import topic_words
 from content.readability import FEWEST_WORDS, Readability, measure
 from core.formkit.parts import Pill, Step
@@ -60,19 +61,19 @@ class BlockShown:
 
 @dataclass(frozen=True)
 class LibraryRow:
-    """One leaflet in the library: its version in use and what is under way."""
+    """One text in the library: its version in use and what is under way."""
 
-    slug: str
+    url: str
     title: str
-    version: int
+    version: str
     review_by: str
     pills: Sequence[Pill]
-    translations: Sequence[tuple[str, str, str]] = ()  # language code, language, title
+    translations: Sequence[tuple[str, str, str, str]] = ()  # language code, language, title, url
 
 
 @dataclass(frozen=True)
 class TopicRows:
-    """The leaflets of one topic."""
+    """The texts of one topic."""
 
     words: str
     rows: Sequence[LibraryRow]
@@ -83,17 +84,30 @@ def language_words(language: str) -> str:
     return str(LANGUAGE_WORDS.get(language, language))
 
 
-def state_pill(draft: LeafletDraft) -> Pill:
+def state_pill(draft: Draft) -> Pill:
     """Where the draft stands."""
     return Pill(str(draft.get_state_display()), STATES[DraftState(draft.state)])
 
 
-def draft_steps(found: Standing, current: str) -> list[Step]:
-    """The way of a draft, with how far each part is."""
+def draft_addresses(draft: str) -> dict[str, str]:
+    """The names of the addresses of one kind of draft, by what is done there; `draft` is the name
+    of its first page."""
+    parts = (
+        "history", "revision", "restore", "difference", "go_on", "drop", "offer", "approval",
+        "approve", "send_back",
+    )  # fmt: skip
+    return {"draft": draft} | {part: f"{draft}_{part}" for part in parts}
 
-    def step(name: str, label: str, state: tuple[str, str, str]) -> Step:
-        url = reverse(f"content:{name}", args=[found.draft.pk])
-        return Step(label, url, name == current, *state)
+
+LEAFLET_DRAFTS = draft_addresses("content:draft")
+BOOK_DRAFTS = draft_addresses("content:book_draft")
+
+
+def draft_steps(found: Any, at: Mapping[str, str], current: str) -> list[Step]:
+    """The way of a draft of whatever kind, with how far each part is."""
+
+    def step(part: str, label: str, state: tuple[str, str, str]) -> Step:
+        return Step(label, reverse(at[part], args=[found.draft.pk]), part == current, *state)
 
     faults = len(found.faults)
     written = (
@@ -107,10 +121,7 @@ def draft_steps(found: Standing, current: str) -> list[Step]:
         DraftState.PUBLISHED: (_("Published"), "ok", "check"),
         DraftState.DROPPED: (_("Dropped"), "plain", ""),
     }[DraftState(found.draft.state)]
-    return [
-        step("draft", _("Write"), written),
-        step("draft_approval", _("Approval"), decided),
-    ]
+    return [step("draft", _("Write"), written), step("approval", _("Approval"), decided)]
 
 
 def grade_of(block: Block) -> Grade | None:
@@ -233,11 +244,16 @@ def library_rows(
     return [TopicRows(topic_words(topic, topics), rows[topic]) for topic in order if topic in rows]
 
 
-def _in_step(states: Sequence[TranslationState]) -> list[tuple[str, str, str]]:
+def _in_step(states: Sequence[TranslationState]) -> list[tuple[str, str, str, str]]:
+    versions = [each.version for each in states if each.in_step]
     return [
-        (each.version.language, language_words(each.version.language), each.version.title)
-        for each in states
-        if each.in_step
+        (
+            version.language,
+            language_words(version.language),
+            version.title,
+            reverse("content:translation", args=[version.slug, version.language]),
+        )
+        for version in versions
     ]
 
 
@@ -251,15 +267,15 @@ def _is_of(each: LeafletDraft | LeafletVersion, version: LeafletVersion) -> bool
 
 def _row(version: LeafletVersion, pills: Sequence[Pill]) -> LibraryRow:
     return LibraryRow(
-        slug=version.slug,
+        url=reverse("content:leaflet", args=[version.slug]),
         title=version.title,
-        version=version.version,
+        version=str(version.version),
         review_by=date_format(version.review_by, "j M Y"),
         pills=pills,
     )
 
 
-def review_pill(version: LeafletVersion, on: date) -> Pill:
+def review_pill(version: LeafletVersion | BookVersion, on: date) -> Pill:
     """Whether the text is in date."""
     if version.review_by < on:
         return Pill(_("Review overdue"), "warn", "warning")

@@ -3,7 +3,8 @@
 The section names leaflets and colleagues, never a patient.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Clinic, User
 from accounts.roles import Permission
-from content.draft_presenters import language_words, translation_pills
+from content.draft_presenters import LEAFLET_DRAFTS, language_words, translation_pills
 from content.editing_selectors import (
     TranslationState,
     drafts_of,
@@ -20,7 +21,7 @@ from content.editing_selectors import (
     due_for_review,
     translation_states,
 )
-from content.models import DraftState, LeafletDraft, LeafletVersion
+from content.models import BookDraft, BookVersion, DraftState, LeafletDraft, LeafletVersion
 from patients.contributions import WorklistItem, WorklistSection, register_worklist
 
 
@@ -36,9 +37,12 @@ def leaflets_to_look_at(user: User, clinic: Clinic, now: datetime) -> WorklistSe
     today = timezone.localdate(now)
     items = []
     if user.may(Permission.CONTENT_APPROVE, clinic):
-        items += [_draft(each, _("waits for your approval")) for each in drafts_to_approve(user.pk)]
-    items += [_draft(each, str(each.get_state_display())) for each in drafts_of(user.pk)]
-    items += [_due(version, overdue=version.review_by < today) for version in due_for_review(today)]
+        items += [draft_waiting(each, LEAFLET_DRAFTS) for each in drafts_to_approve(user.pk)]
+    items += [draft_begun(each, LEAFLET_DRAFTS) for each in drafts_of(user.pk)]
+    items += [
+        review_due(version, reverse("content:leaflet", args=[version.slug]), today)
+        for version in due_for_review(today)
+    ]
     items += [_translation(state) for state in translation_states() if translation_pills(state)]
     return WorklistSection(
         id="leaflets",
@@ -49,22 +53,34 @@ def leaflets_to_look_at(user: User, clinic: Clinic, now: datetime) -> WorklistSe
     )
 
 
-def _due(version: LeafletVersion, *, overdue: bool) -> WorklistItem:
+def review_due(version: LeafletVersion | BookVersion, url: str, today: date) -> WorklistItem:
+    """A text whose review date has passed or comes soon."""
     day = {"day": date_format(version.review_by, "j M Y")}
+    overdue = version.review_by < today
     return WorklistItem(
         title=version.title,
-        url=reverse("content:leaflet", args=[version.slug]),
+        url=url,
         since=version.review_by,
         note=_("review overdue since %(day)s") % day if overdue else _("review by %(day)s") % day,
         tone="warn" if overdue else "",
     )
 
 
-def _draft(draft: LeafletDraft, note: str) -> WorklistItem:
-    is_offered = draft.state == DraftState.OFFERED
+def draft_waiting(draft: LeafletDraft | BookDraft, at: Mapping[str, str]) -> WorklistItem:
+    """A draft that this person may approve."""
+    return _draft(draft, at, _("waits for your approval"))
+
+
+def draft_begun(draft: LeafletDraft | BookDraft, at: Mapping[str, str]) -> WorklistItem:
+    """A draft of which this person wrote a part."""
+    return _draft(draft, at, str(draft.get_state_display()))
+
+
+def _draft(draft: LeafletDraft | BookDraft, at: Mapping[str, str], note: str) -> WorklistItem:
+    part = "approval" if draft.state == DraftState.OFFERED else "draft"
     return WorklistItem(
         title=_("Draft: %(title)s") % {"title": draft.title},
-        url=reverse("content:draft_approval" if is_offered else "content:draft", args=[draft.pk]),
+        url=reverse(at[part], args=[draft.pk]),
         since=draft.started_at,
         note=note,
     )

@@ -1,13 +1,15 @@
-"""Addresses of the library, of leaflet drafts and of handouts."""
+"""Addresses of the library, of leaflet drafts, of books and of handouts."""
 
 from django.urls import path
 
-from content import views_public
+from content import book_urls, views_public
+from content.draft_urls import draft_paths
 from content.views import blocks, deciding, drafts, topics
 from content.views import library as views
+from content.views.leaflet_desk import LEAFLETS
 
 app_name = "content"
-DRAFT = "library/drafts/<uuid:leaflet_draft>/"
+DRAFT = "library/drafts/<uuid:text_draft>/"
 VERSION = "library/versions/<int:leaflet_version>/"
 
 urlpatterns = [
@@ -30,16 +32,8 @@ urlpatterns = [
     path(f"{DRAFT}blocks/<slug:block>/move/", blocks.block_move, name="block_move"),
     path(f"{DRAFT}blocks/<slug:block>/remove/", blocks.block_remove, name="block_remove"),
     path(f"{DRAFT}check/<slug:field>/", blocks.condition_check, name="condition_check"),
-    path(f"{DRAFT}history/", drafts.draft_history, name="draft_history"),
-    path(f"{DRAFT}history/<int:revision>/", drafts.draft_revision, name="draft_revision"),
-    path(f"{DRAFT}history/<int:revision>/restore/", drafts.draft_restore, name="draft_restore"),
-    path(f"{DRAFT}difference/", drafts.draft_difference, name="draft_difference"),
-    path(f"{DRAFT}go-on/", drafts.draft_go_on, name="draft_go_on"),
-    path(f"{DRAFT}drop/", drafts.draft_drop, name="draft_drop"),
-    path(f"{DRAFT}offer/", deciding.draft_offer, name="draft_offer"),
-    path(f"{DRAFT}approval/", deciding.draft_approval, name="draft_approval"),
-    path(f"{DRAFT}approval/approve/", deciding.draft_approve, name="draft_approve"),
-    path(f"{DRAFT}approval/send-back/", deciding.draft_send_back, name="draft_send_back"),
+    *draft_paths(DRAFT, LEAFLETS),
+    *book_urls.urlpatterns,
     path("library/<slug:slug>/", views.leaflet, name="leaflet"),
     path("library/<slug:slug>/<int:version>/", views.leaflet, name="leaflet_version"),
     path("s/<slug:code>/", views_public.sheet_check, name="sheet_check"),

@@ -14,7 +14,7 @@ from core.formkit.fields import CleanCharField, CleanTextField, PlainDateField
 from core.formkit.layout import PageFormHelper
 from patients.forms.base import RowForm, TakenOnceForm
 
-RESERVED = ("checks", "drafts", "new", "topics", "versions")  # addresses of the library's own pages
+RESERVED = ("books", "checks", "drafts", "new", "topics", "versions")  # the library’s own pages
 FACTORS = [f"C{number:02}" for number in range(1, 15)]
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content.books import book_named
 from content.models.drafting import (
     UNDER_WAY,
     Decision,
@@ -16,6 +17,12 @@ from content.models.drafting import (
     published_has_its_version,
 )
 from core.tables import Immutable, Privacy
+
+
+def title_of(book: str) -> str:
+    """What the book of this id is called; its id when no part of the product reads it."""
+    known = book_named(book)
+    return str(known.title) if known else book
 
 
 class BookVersion(Immutable):
@@ -51,6 +58,11 @@ class BookVersion(Immutable):
     def __str__(self) -> str:
         return f"{self.book}, version {self.version}"
 
+    @property
+    def title(self) -> str:
+        """What the text is called."""
+        return title_of(self.book)
+
 
 class BookDraft(Draft):
     """One piece of work on a book. One book has one draft under way: two would publish over each
@@ -84,6 +96,11 @@ class BookDraft(Draft):
 
     def __str__(self) -> str:
         return self.book
+
+    @property
+    def title(self) -> str:
+        """What the text is called."""
+        return title_of(self.book)
 
 
 class BookRevision(Revision):

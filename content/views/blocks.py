@@ -35,9 +35,9 @@ from patients.views.form_page import FormPage
 
 @requires(Permission.CONTENT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def block_add(request: ClinicRequest, leaflet_draft: UUID, kind: str) -> HttpResponse:
+def block_add(request: ClinicRequest, text_draft: UUID, kind: str) -> HttpResponse:
     """Add a block of that kind after the last one."""
-    found = standing_or_404(leaflet_draft)
+    found = standing_or_404(text_draft)
     if kind not in KINDS or found.leaflet.is_translation:
         raise Http404
     title = _("New block: %(kind)s") % {"kind": KIND_WORDS[kind]}
@@ -46,9 +46,9 @@ def block_add(request: ClinicRequest, leaflet_draft: UUID, kind: str) -> HttpRes
 
 @requires(Permission.CONTENT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def block(request: ClinicRequest, leaflet_draft: UUID, block: str) -> HttpResponse:
+def block(request: ClinicRequest, text_draft: UUID, block: str) -> HttpResponse:
     """Edit one block."""
-    found = standing_or_404(leaflet_draft)
+    found = standing_or_404(text_draft)
     there = part_of(found.leaflet, block)
     if not isinstance(there, Block):
         raise Http404
@@ -141,9 +141,9 @@ class BlockPage:
 
 @requires(Permission.CONTENT_EDIT)
 @require_POST
-def block_move(request: ClinicRequest, leaflet_draft: UUID, block: str) -> HttpResponse:
+def block_move(request: ClinicRequest, text_draft: UUID, block: str) -> HttpResponse:
     """Move a block one place up or down."""
-    found = draft_or_404(leaflet_draft)
+    found = draft_or_404(text_draft)
     direction = request.POST.get("direction", "")
     if direction not in ("up", "down"):
         raise Http404
@@ -165,9 +165,9 @@ def block_move(request: ClinicRequest, leaflet_draft: UUID, block: str) -> HttpR
 
 @requires(Permission.CONTENT_EDIT)
 @require_POST
-def block_remove(request: ClinicRequest, leaflet_draft: UUID, block: str) -> HttpResponse:
+def block_remove(request: ClinicRequest, text_draft: UUID, block: str) -> HttpResponse:
     """Take a block out of the draft; the history brings it back."""
-    found = draft_or_404(leaflet_draft)
+    found = draft_or_404(text_draft)
     address = reverse("content:draft", args=[found.pk])
 
     def act(now: datetime) -> str:
@@ -182,9 +182,9 @@ def block_remove(request: ClinicRequest, leaflet_draft: UUID, block: str) -> Htt
 
 @requires(Permission.CONTENT_EDIT)
 @require_POST
-def condition_check(request: ClinicRequest, leaflet_draft: UUID, field: str) -> HttpResponse:
+def condition_check(request: ClinicRequest, text_draft: UUID, field: str) -> HttpResponse:
     """Say how a condition reads, or what is wrong with it and where; nothing is kept."""
-    draft_or_404(leaflet_draft)
+    draft_or_404(text_draft)
     if field not in CONDITIONS:
         raise Http404
     text = request.POST.get(field, "")[:LONGEST_CONDITION]

@@ -1,7 +1,6 @@
-"""A draft of a leaflet as a whole: begun, looked at, its head, compared, restored, dropped."""
+"""A draft of a leaflet as a whole: begun, looked at, its head; the rest is that of any draft."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -19,16 +18,14 @@ from content.draft_presenters import blocks_shown
 from content.drafting import revisions_of
 from content.filling import clinic_numbers
 from content.forms.drafts import HeadForm, NewLeafletForm
-from content.leaflet_difference import leaflet_differences
 from content.leaflet_words import KIND_WORDS
-from content.leaflets import leaflet_from
 from content.markdown import to_html
 from content.models import LeafletDraft
 from content.pictograms import LANGUAGES
 from content.presenters import topic_words
 from content.topic_selectors import topic_choices, topic_names
-from content.views.draft_page import crumbs, draft_context, draft_or_404, standing_or_404
-from patients.views.deeds import acted, posted_version
+from content.views.draft_page import crumbs, draft_context, standing_or_404
+from patients.views.deeds import acted
 from patients.views.form_page import FormPage
 
 
@@ -96,9 +93,9 @@ def _draft_or_library(draft: LeafletDraft | None) -> str:
 
 @requires(Permission.CONTENT_EDIT)
 @require_safe
-def draft(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
+def draft(request: ClinicRequest, text_draft: UUID) -> HttpResponse:
     """Show a draft: what stands in its way, and its blocks as patients read them."""
-    found = standing_or_404(leaflet_draft)
+    found = standing_or_404(text_draft)
     leaflet = found.leaflet
     revisions = list(revisions_of(found.draft)[:2])
     context = {
@@ -116,9 +113,9 @@ def draft(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
 
 @requires(Permission.CONTENT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_head(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
+def draft_head(request: ClinicRequest, text_draft: UUID) -> HttpResponse:
     """Edit title, main message, lead, topic, factors, date and sources."""
-    found = standing_or_404(leaflet_draft)
+    found = standing_or_404(text_draft)
     back = reverse("content:draft", args=[found.draft.pk])
     ruleset = vocabulary()
     factors = [(f.id, f"{f.id}: {f.title}") for f in ruleset.parts.contributing] if ruleset else []
@@ -155,113 +152,3 @@ def draft_head(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
         context=draft_context(request, found, "draft", _("Head")),
         stale_template="content/drafts/stale.html",
     ).answer(request)
-
-
-@requires(Permission.CONTENT_EDIT)
-@require_safe
-def draft_history(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
-    """Show every revision with who made it, and a way back to each."""
-    found = standing_or_404(leaflet_draft)
-    context = {
-        **draft_context(request, found, "draft", _("History")),
-        "revisions": list(revisions_of(found.draft)),
-        "decisions": found.decisions,
-    }
-    return render(request, "content/drafts/history.html", context)
-
-
-@requires(Permission.CONTENT_EDIT)
-@require_safe
-def draft_revision(request: ClinicRequest, leaflet_draft: UUID, revision: int) -> HttpResponse:
-    """Show what one revision changed, word by word."""
-    found = standing_or_404(leaflet_draft)
-    after = get_object_or_404(found.draft.revisions, number=revision)
-    before = found.draft.revisions.filter(number=revision - 1).first()
-    if before is None:
-        raise Http404
-    title = _("Revision %(number)d") % {"number": revision}
-    context = {
-        **draft_context(request, found, "draft", title),
-        "title": found.draft.title,
-        "before": _("Revision %(number)d") % {"number": revision - 1},
-        "after": title,
-        "changes": leaflet_differences(leaflet_from(before.content), leaflet_from(after.content)),
-    }
-    return render(request, "content/drafts/difference.html", context)
-
-
-@requires(Permission.CONTENT_EDIT)
-@require_safe
-def draft_difference(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
-    """Show what differs between the draft and the version in use."""
-    found = standing_or_404(leaflet_draft)
-    context: dict[str, Any] = {
-        **draft_context(request, found, "draft", _("What differs")),
-        **differences_from_use(found),
-        "title": found.draft.title,
-    }
-    return render(request, "content/drafts/difference.html", context)
-
-
-def differences_from_use(found: selectors.Standing) -> dict[str, Any]:
-    """The changes of a draft against the version in use, as a page shows them."""
-    base = found.in_use if found.draft.may_be_written else found.draft.based_on
-    before = leaflet_from(base.front_matter) if base else None
-    return {
-        "before": _("Version %(number)s") % {"number": base.version} if base else _("Nothing"),
-        "after": _("Draft, revision %(number)d") % {"number": found.revision.number},
-        "changes": leaflet_differences(before, found.leaflet),
-    }
-
-
-@requires(Permission.CONTENT_EDIT)
-@require_POST
-def draft_restore(request: ClinicRequest, leaflet_draft: UUID, revision: int) -> HttpResponse:
-    """Make an earlier revision the newest."""
-    found = draft_or_404(leaflet_draft)
-    address = reverse("content:draft", args=[found.pk])
-
-    def act(now: datetime) -> str:
-        editing.restore(
-            draft=found,
-            number=revision,
-            row_version=posted_version(request),
-            by=request.user,
-            now=now,
-        )
-        return address
-
-    done = _("Revision %(number)d is restored.") % {"number": revision}
-    return acted(request, act, back=address, done=done)
-
-
-@requires(Permission.CONTENT_EDIT)
-@require_POST
-def draft_drop(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
-    """Give the draft up."""
-    found = draft_or_404(leaflet_draft)
-
-    def act(now: datetime) -> str:
-        editing.drop_draft(
-            draft=found, row_version=posted_version(request), by=request.user, now=now
-        )
-        return reverse("content:library")
-
-    back = reverse("content:draft", args=[found.pk])
-    return acted(request, act, back=back, done=_("The draft is dropped. It stays readable."))
-
-
-@requires(Permission.CONTENT_EDIT)
-@require_POST
-def draft_go_on(request: ClinicRequest, leaflet_draft: UUID) -> HttpResponse:
-    """Say that the draft takes account of the version that came into use meanwhile."""
-    found = draft_or_404(leaflet_draft)
-    address = reverse("content:draft", args=[found.pk])
-
-    def act(now: datetime) -> str:
-        editing.go_on_from_newer(
-            draft=found, row_version=posted_version(request), by=request.user, now=now
-        )
-        return address
-
-    return acted(request, act, back=address, done=_("The draft goes on from the newest version."))

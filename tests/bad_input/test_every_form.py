@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from accounts.roles import Role
-from content.actions import publishing
+from content.actions import books, publishing
 from tests.bad_input.corpus import DATABASES_DIFFER, HUGE, VALUES
 from tests.bad_input.posting import (
     REFUSED,
@@ -57,7 +57,9 @@ FOR_HIDDEN = (
 # Fields that nobody sees and that one piece of code reads ("v.<question>") are tried together, each
 # with another kind of value, until each has had every kind.
 # Pages whose forms are there only while a draft is being written, not while it waits.
-WHEN_SENT_BACK = {"rulesets:approval", "content:draft_approval"}
+WHEN_SENT_BACK = {
+    "rulesets:approval", "content:draft_approval", "content:book_draft_approval",
+}  # fmt: skip
 # What no form of a page leads to, and why. Sent by scripts, or only from another state of things.
 NO_FORM = {
     "draft_save": "sent by the drafts script",
@@ -65,6 +67,7 @@ NO_FORM = {
     "rulesets:check": "sent while a condition is typed",
     "content:condition_check": "sent while a condition is typed",
     "content:draft_go_on": "offered when another version was published meanwhile, tested there",
+    "content:book_draft_go_on": "offered when another version was published meanwhile, too",
     "triage:print_list_step": "pressed while a batch is being made, tested with batches",
     "triage:print_list_again": "offered when a sheet of a batch failed, tested with batches",
     "rulesets:flip": "this world's changed result is accepted; accepting is tested with rulesets",
@@ -125,6 +128,10 @@ def draft_sent_back(world: World) -> Iterator[None]:
         publishing.send_back(
             draft=leaflet, row_version=leaflet.row_version, reason="Name a source.",
             by=world.by, now=timezone.now(),
+        )  # fmt: skip
+        books.send_back(
+            draft=world.book_draft, row_version=world.book_draft.row_version,
+            reason="Name a source.", by=world.by, now=timezone.now(),
         )  # fmt: skip
         send_back(
             draft=draft, row_version=draft.row_version, reason="Name a source.",

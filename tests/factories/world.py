@@ -16,7 +16,7 @@ from accounts.roles import Role
 from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
 from config.demo.stories import STORIES
 from content.documents import Layout
-from content.models import Handout, LeafletDraft, LeafletVersion
+from content.models import BookDraft, BookVersion, Handout, LeafletDraft, LeafletVersion
 from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from patients.actions import (
@@ -47,6 +47,7 @@ from patients.models import (
 )
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of
+from tests.factories.books import two_versions_and_a_draft
 from tests.factories.content import published_leaflets
 from tests.factories.leaflet_drafts import draft_and_translation
 from tests.factories.measures import a_goal, a_goal_score, a_measure, phq9
@@ -90,6 +91,8 @@ class World:
     flip: ReplayFlip
     leaflet_draft: LeafletDraft
     spanish: LeafletVersion
+    book_draft: BookDraft
+    book_version: BookVersion
     threads: dict[str, Referral]
     recall: Recall
     episode: Episode
@@ -131,7 +134,7 @@ class World:
             "ruleset_version": self.flip.replay.before_id,
             "other": self.flip.replay.before_id,
             "draft": self.flip.replay.revision.draft_id,
-            "leaflet_draft": self.leaflet_draft.pk,
+            "text_draft": self.leaflet_draft.pk,
             "leaflet_version": self.spanish.pk,
             "language": "es",
             "topic": "drinking",
@@ -151,6 +154,15 @@ class World:
             known |= {"kind": "text", "field": "offer_when", "other": self.spanish.pk}
             if name.startswith("content:translation"):
                 known["slug"] = self.spanish.slug
+        if name.startswith("content:book"):
+            known |= {
+                "book": self.book_draft.book,
+                "book_version": self.book_version.pk,
+                "other": self.book_version.pk,
+                "text_draft": self.book_draft.pk,
+                "section": "items",
+                "entry": "T01",
+            }
         return {parameter: known[parameter] for parameter in parameters}
 
     def pages(
@@ -237,6 +249,9 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
     leaflet_draft, spanish = draft_and_translation(
         member_of(clinic, Role.CONTENT_EDITOR), now=now + timedelta(hours=1)
     )
+    book_draft, book_version = two_versions_and_a_draft(
+        member_of(clinic, Role.CONTENT_EDITOR), now=now + timedelta(hours=1)
+    )
     return World(
         clinic=clinic,
         by=by,
@@ -262,6 +277,8 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         rehab=rehab,
         leaflet_draft=leaflet_draft,
         spanish=spanish,
+        book_draft=book_draft,
+        book_version=book_version,
         flip=offered_draft(by, member_of(clinic, Role.CONTENT_EDITOR))[1],
         threads=threads_in_each_state(
             Screening.objects.get(pk=screening.pk), by, now=now + timedelta(minutes=14)

@@ -8,31 +8,8 @@ pages send with 200. X gets what C gets where the address names nothing; where i
 of the clinic, X gets 404.
 """
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address. `kind` says what its ids name (tests.permissions.world), "" for none.
-
-    `shared` marks addresses whose ids name something that no clinic owns.
-    """
-
-    name: str
-    kind: str
-    may: str
-    answers: dict[str, int] = field(default_factory=dict)
-    shared: bool = False
-
-
-def row(name: str, kind: str, may: str, *, shared: bool = False, **answers: int) -> Row:
-    """Return a row; what answers GET may answer HEAD the same, or refuse HEAD."""
-    return Row(name, kind, may, {m.upper(): status for m, status in answers.items()}, shared)
-
-
-EVERYBODY = "CTEAS"
-READERS = "CT"  # of the clinical record
-ADMINISTRATORS = "AS"
+from tests.permissions.rows import ADMINISTRATORS, EVERYBODY, READERS, row
+from tests.permissions.texts import TEXTS
 
 MATRIX = [
     # One's own.
@@ -229,77 +206,5 @@ MATRIX = [
     row("rehab:recall_article", "stored line", "TA", get=200, post=422),
     row("rehab:catalogue", "", EVERYBODY, get=200),
     row("rehab:catalogue_item", "entry", EVERYBODY, shared=True, get=200),
-    # Leaflets belong to the house, handouts to a patient.
-    row("content:library", "", EVERYBODY, get=200),
-    row("content:document_checks", "", "E", get=200),
-    row("content:topics", "", "E", get=200),
-    row("content:topic_new", "", "E", get=200, post=422),
-    row("content:topic", "topic", "E", shared=True, get=200, post=422),
-    row("content:topic_move", "topic", "E", shared=True, post=404),
-    row("content:topic_state", "topic", "E", shared=True, post=404),
-    row("content:leaflet", "leaflet", EVERYBODY, shared=True, get=200),
-    row("content:leaflet_version", "leaflet version", EVERYBODY, shared=True, get=200),
-    row("content:translation", "translation", EVERYBODY, shared=True, get=200),
-    row("content:translation_version", "translation version", EVERYBODY, shared=True, get=200),
-    row("content:difference", "leaflet pair", EVERYBODY, shared=True, get=200),
-    row("content:leaflet_new", "", "E", get=200, post=422),
-    row("content:draft_begin", "leaflet row", "E", shared=True, post=303),
-    row("content:translation_begin", "translation", "E", shared=True, post=303),
-    row("content:version_withdraw", "leaflet row", "E", shared=True, get=200, post=422),
-    row("content:translation_approve", "leaflet row", "E", shared=True, get=200, post=422),
-    row("content:draft", "leaflet draft", "E", shared=True, get=200),
-    row("content:draft_head", "leaflet draft", "E", shared=True, get=200, post=422),
-    row("content:block_add", "leaflet kind", "E", shared=True, get=200, post=422),
-    row("content:block", "leaflet block", "E", shared=True, get=200, post=422),
-    row("content:block_move", "leaflet block", "E", shared=True, post=404),
-    row("content:block_remove", "leaflet block", "E", shared=True, post=303),
-    row("content:condition_check", "leaflet condition", "E", shared=True, post=200),
-    row("content:draft_history", "leaflet draft", "E", shared=True, get=200),
-    row("content:draft_revision", "leaflet revision", "E", shared=True, get=200),
-    row("content:draft_restore", "leaflet revision", "E", shared=True, post=303),
-    row("content:draft_difference", "leaflet draft", "E", shared=True, get=200),
-    row("content:draft_go_on", "leaflet draft", "E", shared=True, post=303),
-    row("content:draft_drop", "leaflet draft", "E", shared=True, post=303),
-    row("content:draft_offer", "leaflet draft", "E", shared=True, post=303),
-    row("content:draft_approval", "leaflet draft", "E", shared=True, get=200),
-    row("content:draft_approve", "leaflet draft", "E", shared=True, get=200, post=422),
-    row("content:draft_send_back", "leaflet draft", "E", shared=True, get=200, post=422),
-    row("content:handout", "handout", READERS, get=200),
-    row("content:handout_pdf", "handout", READERS, get=200),
-    row("content:handout_talk", "handout", READERS, post=422),
-    row("content:handout_in_error", "handout", READERS, get=200, post=422),
-    # Rulesets belong to the house; nobody but their editors sees a draft.
-    row("rulesets:library", "", EVERYBODY, get=200),
-    row("rulesets:ruleset", "ruleset", EVERYBODY, shared=True, get=200),
-    row("rulesets:version", "ruleset version", EVERYBODY, shared=True, get=200),
-    row("rulesets:difference", "ruleset pair", EVERYBODY, shared=True, get=200),
-    row("rulesets:file", "ruleset version", EVERYBODY, shared=True, get=200),
-    row("rulesets:health", "ruleset version", EVERYBODY, shared=True, get=200),
-    row("rulesets:start", "ruleset version", "E", shared=True, post=303),
-    row("rulesets:withdraw", "ruleset version", "E", shared=True, get=200, post=422),
-    row("rulesets:import", "", "E", get=200, post=422),
-    row("rulesets:draft", "draft", "E", shared=True, get=200),
-    row("rulesets:about", "draft", "E", shared=True, get=200, post=422),
-    row("rulesets:rule_add", "draft", "E", shared=True, get=200, post=422),
-    row("rulesets:rule", "draft rule", "E", shared=True, get=200, post=422),
-    row("rulesets:case", "draft case", "E", shared=True, get=200, post=422),
-    row("rulesets:check", "draft condition", "E", shared=True, post=200),
-    row("rulesets:source_add", "draft", "E", shared=True, get=200, post=422),
-    row("rulesets:source", "draft source", "E", shared=True, get=200, post=422),
-    row("rulesets:part", "draft part", "E", shared=True, get=200, post=409),
-    row("rulesets:item", "draft item", "E", shared=True, get=200, post=409),
-    row("rulesets:remove", "draft", "E", shared=True, post=404),
-    row("rulesets:history", "draft", "E", shared=True, get=200),
-    row("rulesets:revision", "draft revision", "E", shared=True, get=200),
-    row("rulesets:restore", "draft revision", "E", shared=True, post=303),
-    row("rulesets:draft_difference", "draft", "E", shared=True, get=200),
-    row("rulesets:draft_file", "draft", "E", shared=True, get=200),
-    row("rulesets:drop", "draft", "E", shared=True, post=303),
-    row("rulesets:review", "draft", "E", shared=True, get=200, post=303),
-    row("rulesets:replay", "draft", "E", shared=True, get=200, post=303),
-    row("rulesets:flip", "draft flip", "E", shared=True, get=200, post=422),
-    row("rulesets:offer", "draft", "E", shared=True, post=303),
-    row("rulesets:approval", "draft", "E", shared=True, get=200),
-    row("rulesets:approve", "draft", "E", shared=True, get=200, post=422),
-    row("rulesets:send_back", "draft", "E", shared=True, get=200, post=422),
+    *TEXTS,
 ]

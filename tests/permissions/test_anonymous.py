@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.permissions.addresses import path_of, patterns
-from tests.permissions.matrix import MATRIX, Row
+from tests.permissions.matrix import MATRIX
 from tests.permissions.open_addresses import OWN_SIGN_IN, PUBLIC, SHUT
+from tests.permissions.rows import Row
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db

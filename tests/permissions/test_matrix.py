@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.permissions.addresses import path_of, patterns
-from tests.permissions.matrix import MATRIX, Row
+from tests.permissions.matrix import MATRIX
 from tests.permissions.open_addresses import OWN_SIGN_IN, PUBLIC, SHUT
+from tests.permissions.rows import Row
 from tests.permissions.world import World
 from tests.security.signing_in import confirm_again
 

@@ -8,12 +8,20 @@ from django.utils import timezone
 from accounts.actions.countries import load_countries
 from accounts.models import Clinic, User
 from accounts.roles import Role
-from content.models import Handout, LeafletDraft, LeafletVersion, PrintBatch
+from content.models import (
+    BookDraft,
+    BookVersion,
+    Handout,
+    LeafletDraft,
+    LeafletVersion,
+    PrintBatch,
+)
 from core.audit.trail import SystemActor
 from engine.rulesets import load_ruleset
 from patients.models import Alert, BodyMap, Investigation, Medicine, Patient, Visit, VitalSign
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of, system_administrator
+from tests.factories.books import two_versions_and_a_draft
 from tests.factories.content import issued_handout, made_batch, published_leaflets
 from tests.factories.leaflet_drafts import draft_and_translation
 from tests.factories.measures import a_goal, a_goal_score, phq9
@@ -87,6 +95,8 @@ class World:
     leaflet: str
     leaflet_draft: LeafletDraft
     spanish: LeafletVersion
+    book_draft: BookDraft
+    book_version: BookVersion
     flip: ReplayFlip
 
     def kwargs(self, kind: str, record: Record | None = None) -> dict[str, object]:
@@ -140,6 +150,7 @@ class World:
             **mine.rehab.kwargs(),
             **self._rulesets(),
             **self._leaflets(),
+            **self._books(),
         }
         return made[kind]
 
@@ -147,7 +158,7 @@ class World:
         """Return the ids in the addresses of leaflets, which no clinic owns."""
         version = {"leaflet_version": self.spanish.pk}
         translation = {"slug": self.spanish.slug, "language": "es"}
-        draft = {"leaflet_draft": self.leaflet_draft.pk}
+        draft = {"text_draft": self.leaflet_draft.pk}
         return {
             "topic": {"topic": "drinking"},
             "translation": translation,
@@ -159,6 +170,21 @@ class World:
             "leaflet block": {**draft, "block": "every-day"},
             "leaflet condition": {**draft, "field": "offer_when"},
             "leaflet revision": {**draft, "revision": 2},
+        }
+
+    def _books(self) -> dict[str, dict[str, object]]:
+        """Return the ids in the addresses of books, which no clinic owns."""
+        version = {"book_version": self.book_version.pk}
+        draft = {"text_draft": self.book_draft.pk}
+        return {
+            "book": {"book": self.book_draft.book},
+            "book version": {"book": self.book_draft.book, "version": 1},
+            "book row": version,
+            "book pair": {**version, "other": self.book_version.pk},
+            "book draft": draft,
+            "book section": {**draft, "section": "items"},
+            "book entry": {**draft, "section": "items", "entry": "T01"},
+            "book revision": {**draft, "revision": 2},
         }
 
     def _rulesets(self) -> dict[str, dict[str, object]]:
@@ -251,6 +277,9 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
     leaflet_draft, spanish = draft_and_translation(
         member_of(clinic, Role.CONTENT_EDITOR), now=NOW - timedelta(minutes=1)
     )
+    book_draft, book_version = two_versions_and_a_draft(
+        member_of(clinic, Role.CONTENT_EDITOR), now=NOW - timedelta(minutes=1)
+    )
     return World(
         clinic=clinic,
         people=people,
@@ -262,5 +291,7 @@ def built(clinic: Clinic, other_clinic: Clinic) -> World:
         leaflet=leaflets[0].slug,
         leaflet_draft=leaflet_draft,
         spanish=spanish,
+        book_draft=book_draft,
+        book_version=book_version,
         flip=offered_draft(people["C"], member_of(clinic, Role.CONTENT_EDITOR))[1],
     )

@@ -35,7 +35,9 @@ MANAGED = {
     "rehab.article",
     "rehab.stockmodel",
 }
-SHOWN_ONLY = {"accounts.user", "accounts.membership", "content.leafletversion"}
+SHOWN_ONLY = {
+    "accounts.user", "accounts.membership", "content.bookversion", "content.leafletversion",
+}  # fmt: skip
 NOW = timezone.now()
 
 
