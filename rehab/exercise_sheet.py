@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.book_selectors import edition
 from content.documents import (
     HandoutDocument,
     Layout,
@@ -17,9 +18,10 @@ from content.documents import (
 )
 from content.still_current import SheetState
 from engine.rulesets import Ruleset
-from rehab.exercise_advice import exercises_ruleset
-from rehab.exercise_catalogue import Exercise, shipped_exercises
+from rehab.books.exercises import BOOK, exercises_in_use, rules
+from rehab.exercise_catalogue import Exercise
 from rehab.models import BodySide, HomeExercise, HomeProgramme
+from rehab.presenters.provenance import text_in_short
 from triage.documents import identity, letterhead
 from triage.presenters.words import is_local, source_words
 
@@ -44,10 +46,11 @@ def sheet_of_programme(
 ) -> HandoutDocument:
     """Return the sheet: stop signs first, then each exercise, then a week to tick.
 
-    The same programme always gives the same document.
+    Its words are those of the text in use; what was printed before is kept as it was.
     """
-    exercises = shipped_exercises()
-    ruleset = exercises_ruleset()
+    exercises, ruleset = exercises_in_use(), rules()
+    review_by = date.fromisoformat(ruleset.parts.review_by)
+    version = edition(BOOK).version
     lines = [
         (each, exercises.items[each.exercise])
         for each in programme.exercises.all()
@@ -78,9 +81,9 @@ def sheet_of_programme(
         next_steps=NextSteps(
             lines=(_("Bring this sheet with you."),), review_on=programme.review_on
         ),
-        version_line=_("%(title)s, version %(version)s")
-        % {"title": ruleset.title, "version": ruleset.version},
-        review_by=date.fromisoformat(ruleset.parts.review_by),
+        version_line=_("%(title)s, version %(version)s, %(text)s")
+        % {"title": ruleset.title, "version": ruleset.version, "text": text_in_short(BOOK)},
+        review_by=min(review_by, version.review_by) if version else review_by,
         sources=_sources(ruleset, used),
         layout=layout,
         page_size=page_size,

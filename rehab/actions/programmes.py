@@ -9,16 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from content.book_selectors import edition
 from patients.clock import clinic_day
 from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
+from rehab.books.exercises import BOOK, UNREADABLE, exercises_for
+from rehab.equipment_catalogue import CatalogueError
 from rehab.exercise_advice import Choice, ExerciseReport
-from rehab.exercise_catalogue import shipped_exercises
 from rehab.models import Episode, HomeExercise, HomeProgramme, Profile, ProgrammeEnd
 from rehab.profile_sheet import ProfileSheet, newest_profile, sheet_of
 from rehab.programme_selectors import newest_programme, programme_in_force
-from rehab.receipts import receipt_of
+from rehab.receipts import receipt_of, text_named
 from rehab.refusals import (
     ExercisesHeldBack,
     ExerciseWithheld,
@@ -27,6 +29,7 @@ from rehab.refusals import (
     ProgrammeChanged,
     ProgrammeEnded,
     QuestionOpen,
+    TextsDoNotFit,
     TooManyExercises,
 )
 from rehab.shipped import EXERCISES
@@ -50,9 +53,16 @@ class Chosen:
 
 
 def report_now(profile: Profile, now: datetime) -> tuple[ProfileSheet, ExerciseReport]:
-    """Return how the exercises stand for this patient at this moment."""
+    """Return how the exercises stand for this patient at this moment.
+
+    Nothing may be given while the published rules and the text in use do not fit together.
+    """
     sheet = sheet_of(profile, now)
-    return sheet, ExerciseReport(sheet.report, shipped_exercises())
+    try:
+        exercises = exercises_for(sheet.published.ruleset)
+    except CatalogueError as error:
+        return sheet, ExerciseReport(sheet.report, UNREADABLE, tuple(error.problems))
+    return sheet, ExerciseReport(sheet.report, exercises)
 
 
 @transaction.atomic
@@ -69,7 +79,7 @@ def make_programme(
     """Give these exercises from now on.
 
     `instead_of` is the id of the version that was on the page, empty for none. Raises
-    EpisodeLocked, ProgrammeChanged, ProfileTooOld, ExercisesHeldBack, NothingChosen,
+    EpisodeLocked, ProgrammeChanged, ProfileTooOld, TextsDoNotFit, ExercisesHeldBack, NothingChosen,
     TooManyExercises, ExerciseWithheld, QuestionOpen or DatesOutOfOrder.
     """
     held = writable_episode(episode)
@@ -81,6 +91,8 @@ def make_programme(
     if profile is None or profile.answered_at < now - PROFILE_HOLDS:
         raise ProfileTooOld
     sheet, report = report_now(profile, now)
+    if report.unfit:
+        raise TextsDoNotFit
     if report.stopped:
         raise ExercisesHeldBack
     if not chosen:
@@ -99,6 +111,7 @@ def make_programme(
             "episode": str(held.pk),
             "programme": str(programme_id),
             "exercises": [each.exercise for each in chosen],
+            "text": text_named(edition(BOOK)),
         },
         by=by,
         now=now,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from content.draft_refusals import NotFit
 from core.audit.trail import record
 from core.locking import StaleRecord, save_if_current
 from engine.rulesets import Ruleset
@@ -43,8 +44,8 @@ LONGEST_TRUST = timedelta(days=366)  # a version is reviewed again within 12 mon
 def offer_draft(*, draft: RulesetDraft, row_version: int, by: User, now: datetime) -> RulesetDraft:
     """Hand a proved draft to a second person.
 
-    Raises NotUsable, ReviewMissing, ReviewRejects, ReplayMissing, NotAllAccepted, DraftClosed,
-    StaleRecord.
+    Raises NotUsable, ReviewMissing, ReviewRejects, ReplayMissing, NotAllAccepted, NotFit (with the
+    texts that are read beside it), DraftClosed, StaleRecord.
     """
     current = _current(draft, row_version)
     if current.state != DraftState.OPEN:
@@ -172,6 +173,8 @@ def _check_proofs(found: Standing) -> None:
         raise ReplayMissing
     if found.still_to_accept:
         raise NotAllAccepted
+    if found.misfits:
+        raise NotFit(found.misfits)
 
 
 def _with_head(found: Standing, *, version: str, reviewed_on: date, review_by: date) -> Ruleset:
