@@ -31,17 +31,20 @@ from rehab.books import equipment, exercises
 from rehab.books.instruments import instrument, instrument_book, instrument_name
 from rehab.equipment_advice import equipment_ruleset
 from rehab.equipment_catalogue import CatalogueError
+from rehab.equipment_facts import RULESET
 from rehab.equipment_standing import advised, item_label
 from rehab.exercise_sheet import sheet_of_programme
 from rehab.instruments.shelf import NoSuchInstrument, shelf
 from rehab.models import Episode
 from rehab.programme_texts import reworded_since
+from rehab.shipped import EXERCISES
 from tests.factories.accounts import member_of
 from tests.factories.books import NOW, drafted, loaded, published
 from tests.factories.equipment import a_profile, publish_equipment
 from tests.factories.measures import a_measure
 from tests.factories.programme import profile, programme
 from tests.factories.rehab import EpisodeFactory, gate
+from triage.selectors import newest_ruleset
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +260,19 @@ def test_a_text_that_a_release_cannot_read_closes_its_own_pages_only(
         assert browser.get(reverse(f"rehab:{name}", args=[episode.pk])).status_code == 200, name
     assert browser.get(reverse("rehab:measure_add", args=[episode.pk, "tug"])).status_code == 404
     assert equipment.misfits_of(equipment_ruleset())
+
+
+def test_a_release_leaves_out_rules_that_an_edited_text_does_not_fit() -> None:
+    version = loaded(equipment.BOOK)
+    content = {**version.content, "items": version.content["items"][1:]}
+    content["rules"] = []
+    BookVersion.objects.create(
+        book="equipment", version=2, content=content, digest=digest_of(content),
+        review_by=(NOW + timedelta(days=9)).date(), published_at=NOW, published_by="user:1",
+    )  # fmt: skip
+    said = StringIO()
+    call_command("load_rulesets", stdout=said)
+    assert "not published, it does not fit the texts in use" in said.getvalue()
+    assert "item E01: the ruleset offers it" in said.getvalue()
+    assert newest_ruleset(RULESET) is None
+    assert newest_ruleset(EXERCISES) is not None
