@@ -1,12 +1,12 @@
 """Which version of each book is read, and the books' drafts as their editors see them."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from django.db.models import QuerySet
@@ -28,11 +28,14 @@ _lock = Lock()
 @dataclass(frozen=True)
 class Edition:
     """The text of a book that is read now: a published version, or the file that comes with the
-    product while none was published. `digest` tells one text from another."""
+    product while none was published.
 
-    content: Content
+    Two editions with one digest are the same, so that what is made of a text can be cached by it.
+    """
+
+    content: Content = field(compare=False)
     digest: str
-    version: BookVersion | None
+    version: BookVersion | None = field(compare=False)
 
 
 def digest_of(content: Content) -> str:
@@ -74,9 +77,24 @@ def edition(book: Book) -> Edition:
     """The text of the book that is read now."""
     version = versions_in_use().get(book.id)
     if version is None:
-        content = book.shipped()
-        return Edition(content, digest_of(content), None)
+        return _shipped(book.shipped)
     return Edition(content_of(version), version.digest, version)
+
+
+def edition_of(book: Book, digest: str) -> Edition | None:
+    """The text with that digest, also one that is read no more; None when nobody keeps it."""
+    version = BookVersion.objects.filter(book=book.id, digest=digest).defer("content").first()
+    if version is not None:
+        return Edition(content_of(version), digest, version)
+    shipped = _shipped(book.shipped)
+    return shipped if shipped.digest == digest else None
+
+
+@lru_cache(maxsize=KEPT)
+def _shipped(read: Callable[[], Content]) -> Edition:
+    """A file changes with a release only, and then the process is a new one."""
+    content = read()
+    return Edition(content, digest_of(content), None)
 
 
 def content_of(version: BookVersion) -> Content:

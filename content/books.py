@@ -50,7 +50,7 @@ class Field:
     needed: bool = True
     longest: int = 200
     default: Any = None
-    choices: Callable[[Content], Sequence[tuple[str, str]]] | None = None
+    choices: "Callable[[Content], Sequence[tuple[str, str | _StrPromise]]] | None" = None
     columns: "tuple[Field, ...]" = ()
     fixed: bool = False
 
@@ -227,6 +227,38 @@ def moved_entry(content: Content, section: Section, key: str, *, up: bool) -> Co
         order.remove(entry)
         order.insert(alike[place], entry)
     return {**content, section.name: order}
+
+
+def frame_of(content: Content, book: Book) -> Content:
+    """What nobody can write in the book: its content without the values of its fields.
+
+    For a text in which something that stays (how a result is computed) counts on what is around.
+    """
+    bare = _without_values(content, book.head)
+    for section in book.sections:
+        if section.name in bare:
+            made = [_without_values(each, section.fields) for each in entries(content, section)]
+            bare[section.name] = made
+    return bare
+
+
+def _without_values(entry: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Any]:
+    bare = deepcopy(dict(entry))
+    for each in fields:
+        rows = value_of(entry, each) if not each.grows else ()
+        fixed = [_fixed(row, each) for row in rows or ()]
+        *way, last = each.name.split(".")
+        inside = bare
+        for name in way:
+            inside = inside.get(name, {})
+        inside.pop(last, None)
+        if fixed:
+            inside[last] = fixed
+    return bare
+
+
+def _fixed(row: Mapping[str, Any], field: Field) -> dict[str, Any]:
+    return {each.name: row[each.name] for each in field.columns if each.fixed and each.name in row}
 
 
 def group_of(entry: Mapping[str, Any], section: Section) -> str:

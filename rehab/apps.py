@@ -16,6 +16,8 @@ class RehabConfig(AppConfig):
             programme_parts,
             signed_gates,
         )
+        from rehab.books import registering
+        from rehab.books.exercises import exercise_names
         from rehab.equipment_facts import RULESET, equipment_record
         from rehab.equipment_worklist import (
             loan_checks,
@@ -23,16 +25,15 @@ class RehabConfig(AppConfig):
             stock_service,
             trials_to_decide,
         )
-        from rehab.exercise_catalogue import exercise_names
         from rehab.exercise_facts import exercise_facts
         from rehab.exercise_sheet import standing_of
         from rehab.exercises_done import register_exercises
-        from rehab.instruments.shelf import shelf
         from rehab.measure_worklist import goal_reviews, same_day_reviews
         from rehab.profile_sheet import register_recorder
         from rehab.shipped import EQUIPMENT_FILE, EXERCISES, EXERCISES_FILE, GATE_FILE
         from triage.published import register_shipped
 
+        registering.register()
         signed_gates.register()
         register_shipped(GATE_FILE)
         register_shipped(EQUIPMENT_FILE)
@@ -40,7 +41,6 @@ class RehabConfig(AppConfig):
         register_exercises(exercise_names)
         register_origin("home_programme", standing_of)
         register_recorder(EXERCISES, exercise_facts)
-        shelf()  # a wrong instrument file is told at the start, not at a bedside
         contributions.register()
         episode_parts.register_episode_panel(event_parts.events_panel)
         episode_parts.register_summary(event_parts.events_summary)

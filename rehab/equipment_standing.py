@@ -12,20 +12,13 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from engine.advising import HeldItem
+from rehab.books.equipment import catalogue_for, catalogue_in_use
 from rehab.equipment_advice import EquipmentReport
-from rehab.equipment_catalogue import Catalogue, CatalogueError, Item, shipped_catalogue
+from rehab.equipment_catalogue import CatalogueError, Item
 from rehab.equipment_facts import RULESET
 from rehab.models import Episode, Profile
-from rehab.profile_sheet import (
-    CLEAR,
-    ProfileSheet,
-    gate_today,
-    newest_profile,
-    profile_version,
-    sheet_of,
-)
+from rehab.profile_sheet import CLEAR, ProfileSheet, gate_today, newest_profile, sheet_of
 from rehab.session_selectors import holds_for
-from triage.published import published
 
 TRIAL_ONLY = frozenset({"E02"})  # weighted cutlery: mixed results, may tire and tighten the arm
 
@@ -63,18 +56,9 @@ class ItemStanding:
         return self.standing == Standing.OFFERED
 
 
-def catalogue_in_use() -> Catalogue:
-    """The catalogue beside the published rules; beside the shipped ones until they are loaded.
-
-    Raises CatalogueError when a published version and the catalogue do not fit together.
-    """
-    version = profile_version(RULESET)
-    return shipped_catalogue(published(version).ruleset if version else None)
-
-
 def item_named(item_id: str) -> Item | None:
     """Return the item of the catalogue, also while the published rules do not fit to it."""
-    return shipped_catalogue().items.get(item_id)
+    return catalogue_in_use().items.get(item_id)
 
 
 def item_label(item_id: str) -> str:
@@ -100,7 +84,7 @@ def advised(episode: Episode, now: datetime) -> Advised:
         return Advised(None, None, None, _("The questions for equipment were not asked yet."))
     sheet = sheet_of(profile, now)
     try:
-        catalogue = shipped_catalogue(sheet.published.ruleset)
+        catalogue = catalogue_for(sheet.published.ruleset)
     except CatalogueError:
         why = _(
             "The published rules and the catalogue do not fit together. Ask who runs the system."

@@ -32,14 +32,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """How every exercise of the catalogue stands in one case, in the catalogue's order."""
+    """How every exercise of the catalogue stands in one case, in the catalogue's order.
+
+    `unfit` says why none may be given: catalogue and ruleset do not go together.
+    """
 
     report: Report
     exercises: Exercises
+    unfit: tuple[str, ...] = ()
 
     @property
     def stopped(self) -> bool:
-        """The gate holds everything back, or was not gone through."""
+        """The gate holds everything back, or was not gone through; or nothing can be relied on."""
+        if self.unfit:
+            return True
         step = next(s for s in self.report.ruleset.ladder if s.code == self.report.disposition)
         return not step.self_care
 
@@ -50,6 +56,7 @@ class ExerciseReport:
             held.setdefault(each.item, []).append(each)
         gone = {each.item for each in self.report.withheld}
         free = {each.id for each in self.report.offered}
+        known = {each.id for each in self.report.ruleset.parts.advice}
         return {
             key: Choice(
                 exercise,
@@ -57,6 +64,7 @@ class ExerciseReport:
                 tuple(held.get(key, ())),
             )
             for key, exercise in self.exercises.items.items()
+            if key in known  # without conditions nobody knows what speaks against it
         }
 
 

@@ -1,7 +1,7 @@
-"""The exercises of the home programme, read from their reviewed file and held against the ruleset.
+"""The exercises of the home programme, read from reviewed data and held against the ruleset.
 
-Conditions are in the ruleset, words, dose and drawing here; `read_exercises` refuses a pair that
-does not fit together: an exercise without conditions, a drawing that does not exist.
+Conditions are in the ruleset, words, dose and drawing here. An exercise that the ruleset offers
+needs its entry; an entry without conditions is never offered, and refused in the shipped pair only.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from content.drawings import DRAWINGS
 from engine.rulesets import Ruleset
 from engine.yamlfile import YamlProblem, load_yaml
-from rehab.equipment_catalogue import CatalogueError
+from rehab.equipment_catalogue import CatalogueError, Misfit
 from rehab.shipped import EXERCISE_CATALOGUE_FILE, EXERCISES_FILE
 from triage.published import shipped_ruleset
 
@@ -24,6 +24,7 @@ Range = tuple[int, int]
 _RANGES = ("hold", "reps", "sets", "minutes", "per_day", "effort")
 _TEXTS = ("id", "title", "area", "position", "drawing", "easier", "harder")
 _LISTS = ("steps", "care")
+_EVERY_SHEET = ("always", "emergency", "same_day")
 _OTHERS = ("dose", "source_facts", "sources")
 
 
@@ -136,26 +137,33 @@ def shipped_exercises() -> Exercises:
     return _built(text, shipped_ruleset(EXERCISES_FILE))
 
 
-def exercise_names() -> Mapping[str, str]:
-    """What each exercise is called, for the sessions that name them."""
-    return {key: each.title for key, each in shipped_exercises().items.items()}
-
-
 @lru_cache(maxsize=2)
 def _built(text: str, ruleset: Ruleset) -> Exercises:
     return read_exercises(text, ruleset)
 
 
 def read_exercises(text: str, ruleset: Ruleset) -> Exercises:
-    """The exercises in `text`, checked against the ruleset; raises CatalogueError."""
+    """The exercises in a file, which fit the ruleset in every point; raises CatalogueError."""
     try:
         data: Any = load_yaml(text)
     except YamlProblem as error:
         raise CatalogueError([f"exercises: {error}"]) from None
-    problems = list(_form(data)) or list(_fit_together(data, ruleset))
+    exercises = exercises_from(data)
+    problems = [each.text for each in misfits(exercises, ruleset)]
     if problems:
         raise CatalogueError(problems)
-    return Exercises(
+    return exercises
+
+
+def exercises_from(data: Any, ruleset: Ruleset | None = None) -> Exercises:
+    """The exercises in data of the file's form, and fit to be given by the ruleset if one is given.
+
+    Raises CatalogueError.
+    """
+    problems = list(_form(data))
+    if problems:
+        raise CatalogueError(problems)
+    exercises = Exercises(
         {each["id"]: _exercise(each) for each in data["items"]},
         {each["id"]: each["title"] for each in data["areas"]},
         tuple(data["always"]),
@@ -165,16 +173,38 @@ def read_exercises(text: str, ruleset: Ruleset) -> Exercises:
         data["most_aphasia"],
         data["dose_trust"],
     )
+    if ruleset is not None:
+        problems = [each.text for each in misfits(exercises, ruleset) if each.harms]
+    if problems:
+        raise CatalogueError(problems)
+    return exercises
+
+
+def misfits(exercises: Exercises, ruleset: Ruleset) -> Iterator[Misfit]:
+    """What exercises and ruleset do not agree on."""
+    there = {each.id: each.title for each in ruleset.parts.advice}
+    for name in sorted(set(there) - set(exercises.items)):
+        yield Misfit(f"exercise {name}: the ruleset offers it, and there is no entry", True)
+    for name, exercise in exercises.items.items():
+        if name not in there:
+            said = f"exercise {name}: the ruleset does not know it, so it is never offered"
+            yield Misfit(said, False)
+        elif exercise.title != there[name]:
+            yield Misfit(f"exercise {name}: called otherwise in the ruleset", False)
 
 
 def _form(data: Any) -> Iterator[str]:
-    """What is wrong with the file taken by itself."""
-    parts = (
-        "areas", "items", "always", "emergency", "same_day", "most", "most_aphasia", "dose_trust",
-    )  # fmt: skip
+    """What is wrong with the text taken by itself."""
+    parts = ("areas", "items", *_EVERY_SHEET, "most", "most_aphasia", "dose_trust")
     if not isinstance(data, Mapping) or not set(parts) <= set(data):
         yield f"exercises: needs {', '.join(parts)}"
         return
+    for key in _EVERY_SHEET:
+        if not data[key]:
+            yield f"exercises: {key} needs a line: it stands on every sheet"
+    for key in ("most", "most_aphasia"):
+        if not isinstance(data[key], int) or data[key] < 1:
+            yield f"exercises: {key} is a whole number above 0"
     seen: set[str] = set()
     for each in data["items"]:
         where = f"exercise {each.get('id', '?')}"
@@ -199,20 +229,15 @@ def _dose_problems(where: str, dose: Mapping[str, Any]) -> Iterator[str]:
     for key in sorted(set(dose) - {*_RANGES, "days_per_week", "when_needed"}):
         yield f"{where}: unknown dose {key!a}"
     for key in _RANGES:
-        given = dose.get(key, [1, 1])
-        if len(given) != 2 or not 0 < given[0] <= given[1]:
+        if not _is_range(dose.get(key, [1, 1])):
             yield f"{where}: {key} is [least, most], both above 0"
+    if not dose.get("when_needed") and not {"reps", "minutes", "hold"} & set(dose):
+        yield f"{where}: the dose says neither how long nor how often"
 
 
-def _fit_together(data: Mapping[str, Any], ruleset: Ruleset) -> Iterator[str]:
-    """What file and ruleset do not agree on."""
-    here = {each["id"]: each["title"] for each in data["items"]}
-    there = {each.id: each.title for each in ruleset.parts.advice}
-    for name in sorted(set(here) ^ set(there)):
-        yield f"exercise {name}: it stands in only one of catalogue and ruleset"
-    for name in sorted(set(here) & set(there)):
-        if here[name] != there[name]:
-            yield f"exercise {name}: called otherwise in the ruleset"
+def _is_range(given: Any) -> bool:
+    whole = isinstance(given, list) and all(isinstance(each, int) for each in given)
+    return whole and len(given) == 2 and 0 < given[0] <= given[1]
 
 
 def _exercise(data: Mapping[str, Any]) -> Exercise:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.book_selectors import edition
 from content.documents import (
     HandoutDocument,
     Layout,
@@ -19,10 +20,11 @@ from content.documents import (
 from content.models import Handout
 from content.still_current import Fallen, SheetState
 from engine.rulesets import Ruleset
-from rehab.exercise_advice import exercises_ruleset
-from rehab.exercise_catalogue import Exercise, shipped_exercises
+from rehab.books.exercises import BOOK, exercises_in_use, rules
+from rehab.exercise_catalogue import Exercise
 from rehab.exercise_changes import free_in, ways_of
 from rehab.models import BodySide, HomeExercise, HomeProgramme
+from rehab.presenters.provenance import text_in_short
 from triage.documents import identity, letterhead
 from triage.presenters.words import is_local, source_words
 
@@ -47,10 +49,11 @@ def sheet_of_programme(
 ) -> HandoutDocument:
     """Return the sheet: stop signs first, then each exercise, then a week to tick.
 
-    The same programme always gives the same document.
+    Its words are those of the text in use; what was printed before is kept as it was.
     """
-    exercises = shipped_exercises()
-    ruleset = exercises_ruleset()
+    exercises, ruleset = exercises_in_use(), rules()
+    review_by = date.fromisoformat(ruleset.parts.review_by)
+    version = edition(BOOK).version
     lines = [
         (each, exercises.items[each.exercise])
         for each in programme.exercises.all()
@@ -85,9 +88,9 @@ def sheet_of_programme(
         next_steps=NextSteps(
             lines=(_("Bring this sheet with you."),), review_on=programme.review_on
         ),
-        version_line=_("%(title)s, version %(version)s")
-        % {"title": ruleset.title, "version": ruleset.version},
-        review_by=date.fromisoformat(ruleset.parts.review_by),
+        version_line=_("%(title)s, version %(version)s, %(text)s")
+        % {"title": ruleset.title, "version": ruleset.version, "text": text_in_short(BOOK)},
+        review_by=min(review_by, version.review_by) if version else review_by,
         sources=_sources(ruleset, used),
         layout=layout,
         page_size=page_size,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from rehab.books.instruments import instrument
 from rehab.gas import Attained, NoWeight, Score, t_score
-from rehab.instruments.shelf import instrument
+from rehab.instruments.shelf import NoSuchInstrument
 from rehab.models import Baseline, Goal, GoalEnd, GoalScore
 
 WHOLE_LEVELS = (Decimal(-2), Decimal(-1), Decimal(0), Decimal(1), Decimal(2))
@@ -19,7 +20,10 @@ def levels_of(goal: Goal) -> tuple[Decimal, ...]:
     Where the instrument declares partial achievement, a goal that began at −1 has a step between
     −1 and 0.
     """
-    partial = instrument("gas").partial
+    try:
+        partial = instrument("gas").partial
+    except NoSuchInstrument:  # its text can't be read: goals are scored in whole levels
+        partial = None
     if partial is None or goal.baseline != Baseline.SOME:
         return WHOLE_LEVELS
     return tuple(sorted((*WHOLE_LEVELS, partial)))

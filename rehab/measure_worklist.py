@@ -9,7 +9,7 @@ from accounts.models import Clinic, User
 from accounts.roles import Permission
 from patients.clock import clinic_day
 from patients.contributions import WorklistItem, WorklistSection
-from rehab.instruments.shelf import instrument
+from rehab.books.instruments import instrument_name
 from rehab.measure_selectors import goals_due, open_reviews
 
 MOST = 50  # items of a section
@@ -26,7 +26,7 @@ def same_day_reviews(user: User, clinic: Clinic, now: datetime) -> WorklistSecti
                 "rehab:same_day_review", args=[review.measure.episode_id, review.measure_id]
             ),
             since=review.raised_at,
-            note=instrument(review.measure.instrument).name,
+            note=instrument_name(review.measure.instrument),
             tone="danger",
             patient=review.measure.episode.patient,
         )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
+from content.book_selectors import Edition
 from engine.receipt import Receipt, make_receipt
 from triage.assessment import Evaluated
 
@@ -32,3 +33,8 @@ def receipt_of(
         entered=entered,
         decision=decision,
     )
+
+
+def text_named(text: Edition) -> dict[str, Any]:
+    """Which text the words come from that are kept beside a receipt; version 0 is the file."""
+    return {"version": text.version.version if text.version else 0, "digest": text.digest}

@@ -190,6 +190,13 @@ class TooManyExercises(ProgrammeRefused):
         super().__init__(_now("Choose at most %(most)d exercises.") % {"most": most})
 
 
+class TextsDoNotFit(ProgrammeRefused):
+    message = _(
+        "The published rules and the texts of the exercises do not fit together, so none can be "
+        "given. Ask who publishes them."
+    )
+
+
 class ExercisesHeldBack(ProgrammeRefused):
     message = _("No exercise may be given now: the red-flag gate of today is not clear.")
 

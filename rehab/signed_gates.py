@@ -1,7 +1,8 @@
 """What was answered with the rulesets of rehabilitation, for replay and for the health of rules.
 
 Both read every clinic, and neither says whose answers they are (see `triage.signed_answers`).
-Advice on equipment and exercises keeps no answers, so their rulesets have none to replay.
+Advice on equipment and exercises keeps no answers, so their rulesets have none to replay; they are
+read beside a text, which a new version must fit.
 """
 
 import json
@@ -14,22 +15,26 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from engine.answers import Answers
+from rehab.books import equipment, exercises
+from rehab.equipment_facts import RULESET
 from rehab.models import GateCheck
 from rehab.session_selectors import gates_visible_to
+from rehab.shipped import EXERCISES
 from triage.models import RulesetVersion
 from triage.published import published
 from triage.ruleset_uses import RulesetUse, SignedAnswers, SignedResult, register_ruleset
 from triage.signed_answers import AT_ONCE, without_notes
 
 GATE_ID = "post-stroke-gate"
-WITHOUT_RECORDS = ("adaptive-equipment", "home-exercises")
+WITHOUT_RECORDS = {RULESET: equipment.misfits_of, EXERCISES: exercises.misfits_of}
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     register_ruleset(RulesetUse(GATE_ID, answer_sets, results, address_of))
-    for ruleset_id in WITHOUT_RECORDS:
-        register_ruleset(RulesetUse(ruleset_id, _no_answers, _no_results, _no_address))
+    for ruleset_id, misfits in WITHOUT_RECORDS.items():
+        use = RulesetUse(ruleset_id, _no_answers, _no_results, _no_address, misfits=misfits)
+        register_ruleset(use)
 
 
 def answer_sets(subjects: Sequence[UUID] | None) -> Iterator[SignedAnswers]:

@@ -24,6 +24,7 @@ from triage.models import (
     RulesetVersion,
 )
 from triage.ruleset_document import Document, Loaded, from_stored, loaded
+from triage.ruleset_uses import use_of
 from triage.selectors import newest_ruleset
 
 
@@ -136,11 +137,20 @@ class Standing:
             return 0
         return ReplayFlip.objects.filter(replay=self.replay, acceptance=None).count()
 
+    @cached_property
+    def misfits(self) -> tuple[str, ...]:
+        """Why it can't come into use beside the texts that are read with it."""
+        use, ruleset = use_of(self.draft.ruleset_id), self.loaded.ruleset
+        if use is None or ruleset is None:
+            return ()
+        return tuple(use.misfits(ruleset))
+
     @property
     def is_proved(self) -> bool:
         """Whether nothing but a second person stands in the way of publishing."""
         return (
-            self.review is not None
+            not self.misfits
+            and self.review is not None
             and self.review.rejects == 0
             and self.replay is not None
             and self.still_to_accept == 0

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from accounts.models import User
 from engine.recorded import Answers
+from engine.rulesets import Ruleset
 from triage.models import RulesetVersion
 
 TWITCH_AND_CRAMP = "twitch-and-cramp"
@@ -50,6 +51,7 @@ class RulesetUse:
     `answer_sets` gives everything signed so far (of every clinic), or only the named subjects.
     `address_of` is the address of a record for somebody who may see it, empty for everybody else.
     `starts_screenings`: new screenings are begun with the newest usable version.
+    `misfits` says why a ruleset can't come into use beside the texts that it is read with.
     """
 
     ruleset_id: str
@@ -57,6 +59,7 @@ class RulesetUse:
     results: Callable[[RulesetVersion], Iterable[SignedResult]]
     address_of: Callable[[User, UUID], str]
     starts_screenings: bool = False
+    misfits: Callable[[Ruleset], Iterable[str]] = lambda _ruleset: ()
 
 
 _uses: dict[str, RulesetUse] = {}

@@ -23,6 +23,7 @@ from accounts.roles import Role
 from accounts.selectors import countries_for
 from config.demo import rehab
 from config.demo.bodies import map_for
+from config.demo.books import edit_catalogue
 from config.demo.clinics import ADMINISTRATOR, CLINICS, EDITOR, PASSWORD, address_of
 from config.demo.following import Following
 from config.demo.people import PATIENTS, DemoPatient, nhs_number
@@ -95,6 +96,7 @@ def build(*, now: datetime) -> None:
     editor = User.objects.get(email=address_of(EDITOR))
     begin_draft(by=editor, now=now - timedelta(hours=3))
     _rehabilitate(clinics[rehab.CLINIC], patients, clinicians[rehab.CLINIC][0], now=now)
+    edit_catalogue(now=now)
     record(verb="demonstration.built", by=SystemActor("demo"), now=now, detail={"visits": VISITS})
 
 

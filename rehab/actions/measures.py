@@ -15,9 +15,9 @@ from patients.clock import no_day_ahead
 from patients.refusals import AlreadyDone, DatesOutOfOrder
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
+from rehab.books.instruments import instrument as named
 from rehab.instruments.declared import Entry, Instrument
 from rehab.instruments.scoring import NotAllowed, Result, score
-from rehab.instruments.shelf import instrument as named
 from rehab.measure_refusals import (
     CannotBeEntered,
     ChooseMuscle,

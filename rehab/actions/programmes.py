@@ -9,16 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from content.book_selectors import edition
 from patients.clock import clinic_day
 from patients.refusals import DatesOutOfOrder, ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.holding import writable_episode
+from rehab.books.exercises import BOOK, UNREADABLE, exercises_for
+from rehab.equipment_catalogue import CatalogueError
 from rehab.exercise_advice import Choice, ExerciseReport
-from rehab.exercise_catalogue import Dose, shipped_exercises
+from rehab.exercise_catalogue import Dose
 from rehab.models import Episode, HomeExercise, HomeProgramme, Profile, ProgrammeEnd
 from rehab.profile_sheet import ProfileSheet, newest_profile, sheet_of
 from rehab.programme_selectors import newest_programme, programme_in_force
-from rehab.receipts import receipt_of
+from rehab.receipts import receipt_of, text_named
 from rehab.refusals import (
     ExercisesHeldBack,
     ExerciseWithheld,
@@ -27,6 +30,7 @@ from rehab.refusals import (
     ProgrammeChanged,
     ProgrammeEnded,
     QuestionOpen,
+    TextsDoNotFit,
     TooManyExercises,
 )
 from rehab.shipped import EXERCISES
@@ -50,9 +54,16 @@ class Chosen:
 
 
 def report_now(profile: Profile, now: datetime) -> tuple[ProfileSheet, ExerciseReport]:
-    """Return how the exercises stand for this patient at this moment."""
+    """Return how the exercises stand for this patient at this moment.
+
+    Nothing may be given while the published rules and the text in use do not fit together.
+    """
     sheet = sheet_of(profile, now)
-    return sheet, ExerciseReport(sheet.report, shipped_exercises())
+    try:
+        exercises = exercises_for(sheet.published.ruleset)
+    except CatalogueError as error:
+        return sheet, ExerciseReport(sheet.report, UNREADABLE, tuple(error.problems))
+    return sheet, ExerciseReport(sheet.report, exercises)
 
 
 @transaction.atomic
@@ -71,7 +82,7 @@ def make_programme(
 
     `instead_of` is the id of the version that was on the page, empty for none. `severe_aphasia`
     allows fewer exercises. Raises
-    EpisodeLocked, ProgrammeChanged, ProfileTooOld, ExercisesHeldBack, NothingChosen,
+    EpisodeLocked, ProgrammeChanged, ProfileTooOld, TextsDoNotFit, ExercisesHeldBack, NothingChosen,
     TooManyExercises, ExerciseWithheld, QuestionOpen or DatesOutOfOrder.
     """
     held = writable_episode(episode)
@@ -83,6 +94,8 @@ def make_programme(
     if profile is None or profile.answered_at < now - PROFILE_HOLDS:
         raise ProfileTooOld
     sheet, report = report_now(profile, now)
+    if report.unfit:
+        raise TextsDoNotFit
     if report.stopped:
         raise ExercisesHeldBack
     if not chosen:
@@ -104,6 +117,7 @@ def make_programme(
             "exercises": [each.exercise for each in chosen],
             "severe_aphasia": severe_aphasia,
             "doses": {each.exercise: _dose(report, each).numbers() for each in chosen},
+            "text": text_named(edition(BOOK)),
         },
         by=by,
         now=now,

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rehab.equipment_catalogue import shipped_catalogue
+from rehab.books.equipment import catalogue_in_use
 
 KEEP_EMPTY = ("", _("Choose"))
 
 
 def item_choices() -> list[Any]:
     """The items of the catalogue by family, for a list."""
-    catalogue = shipped_catalogue()
+    catalogue = catalogue_in_use()
     groups: list[Any] = [KEEP_EMPTY]
     for family, title in catalogue.families.items():
         inside = [(i.id, i.label) for i in catalogue.items.values() if i.family == family]

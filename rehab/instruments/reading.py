@@ -1,6 +1,6 @@
-"""Reading an instrument's file: every mistake is named with its line, and nothing is guessed."""
+"""Reading an instrument: every mistake is named, in a file with its line; nothing is guessed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ Made = TypeVar("Made")
 
 
 class BadInstrument(ValueError):
-    """The file does not declare an instrument; `problems` has a line for each mistake."""
+    """The text does not declare an instrument; `problems` has a line for each mistake."""
 
     def __init__(self, name: str, problems: Sequence[str]) -> None:
         self.problems = [f"{name}: {problem}" for problem in problems]
@@ -43,15 +43,17 @@ class _Map:
 
     def __init__(self, data: Any, where: str, problems: list[str]) -> None:
         self.where, self.problems = where, problems
-        self.data = data if isinstance(data, Located) else Located()
+        self.data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
         self.left = set(self.data)
-        if not isinstance(data, Located):
+        if not isinstance(data, Mapping):
             self.problem("must be a mapping")
 
     def problem(self, text: str, key: str = "") -> None:
-        line = self.data.lines.get(key, self.data.line)
         where = f"{self.where}.{key}" if self.where and key else self.where or key
-        self.problems.append(f"line {line}: {where}: {text}")
+        line = ""
+        if isinstance(self.data, Located):
+            line = f"line {self.data.lines.get(key, self.data.line)}: "
+        self.problems.append(f"{line}{where}: {text}")
 
     def take(self, key: str, default: Any = None) -> Any:
         self.left.discard(key)
@@ -147,6 +149,11 @@ def read_instrument(raw: bytes, name: str = "instrument") -> Instrument:
         data = load_yaml(raw.decode("utf-8"))
     except (YamlProblem, UnicodeDecodeError) as problem:
         raise BadInstrument(name, [str(problem)]) from None
+    return instrument_from(data, name)
+
+
+def instrument_from(data: Any, name: str = "instrument") -> Instrument:
+    """Return the instrument that data of the file's form declares; raises BadInstrument."""
     problems: list[str] = []
     top = _Map(data, "", problems)
     found = _instrument(top, digest=sha256(canonical_bytes(data)) if data else "")

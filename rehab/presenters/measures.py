@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from core.formkit.findings import REASONS
 from core.formkit.parts import Fact, Table
+from rehab.books.instruments import instruments_in_use
 from rehab.instruments.declared import Entry, Instrument, Licence, ScoreRule
 from rehab.instruments.scoring import NoScore
-from rehab.instruments.shelf import shelf
 from rehab.models import Episode, Measure, SameDayReview, TestedSide
 from rehab.presenters.change import change_words, direction_words, number, short_verdict, with_unit
 from rehab.presenters.charts import conditions_of, day, measure_url, series_label, shown
@@ -68,7 +68,7 @@ class Choice:
 def lines_of(episode: Episode, measures: Sequence[Measure], today: date) -> list[LineShown]:
     """Return a line a series of the main score, in the order of areas."""
     lines = []
-    for found in in_order(shelf().values()):
+    for found in in_order(instruments_in_use()):
         every = series_of(found, measures)
         for series in [s for s in every if s.rule is found.main] or every[:1]:
             lines.append(_line(episode, series, today))
@@ -108,7 +108,7 @@ def in_order(instruments: Iterable[Instrument]) -> list[Instrument]:
 def choices_of(episode: Episode) -> list[tuple[str, list[Choice]]]:
     """Return what can be measured, by area."""
     found: dict[str, list[Choice]] = {}
-    for each in in_order(shelf().values()):
+    for each in in_order(instruments_in_use()):
         if each.entry is Entry.FORM:
             url = reverse("rehab:measure_add", args=[episode.pk, each.id])
             found.setdefault(str(AREAS[each.area]), []).append(Choice(each.name, url, each.about))
@@ -127,8 +127,8 @@ def unscored(found: Instrument, measures: Iterable[Measure]) -> list[Fact]:
     ]  # fmt: skip
 
 
-def instrument_facts(found: Instrument) -> list[Fact]:
-    """Say what the instrument is, whose it is and what may be shown of it."""
+def instrument_facts(found: Instrument, text: str) -> list[Fact]:
+    """Say what the instrument is, whose it is, what may be shown of it, which text is in use."""
     licence = f"{found.licence.value}: {LICENCES[found.licence]}. {found.licence_note}"
     if not found.licence_confirmed:
         licence = f"{licence} ({_('to be confirmed locally')})"
@@ -142,6 +142,7 @@ def instrument_facts(found: Instrument) -> list[Fact]:
         *([Fact(_("Note"), " ".join(found.cautions))] if found.cautions else []),
         *([Fact(_("Aphasia"), found.aphasia)] if found.aphasia else []),
         Fact(_("Codes"), _codes(found), unknown=_("none verified")),
+        Fact(_("Text"), text),
     ]
 
 

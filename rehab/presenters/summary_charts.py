@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.charts import LineChart
 from core.formkit.parts import Table
+from rehab.books.instruments import instruments_in_use
 from rehab.documents import Chart
-from rehab.instruments.shelf import shelf
 from rehab.models import Goal, Measure
 from rehab.presenters.change import Verdict
 from rehab.presenters.charts import series_shown
@@ -23,7 +23,7 @@ def measure_charts(measures: Sequence[Measure]) -> list[Chart]:
     page and paper hold the same picture, mark for mark.
     """
     charts = []
-    for instrument in in_order(shelf().values()):
+    for instrument in in_order(instruments_in_use()):
         for place, series in enumerate(series_of(instrument, measures), 1):
             if series.rule is not instrument.main or len(series.spots) < 2:
                 continue

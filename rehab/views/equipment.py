@@ -17,6 +17,7 @@ from patients.forms.alerts import InErrorForm
 from patients.views.form_page import FormPage
 from rehab import equipment_selectors as reads
 from rehab.actions import equipment_trials as actions
+from rehab.books.equipment import BOOK
 from rehab.equipment_facts import RULESET
 from rehab.equipment_standing import advised, item_label, standing_of
 from rehab.forms.equipment_trials import CountForm, EndTrialForm, TrialForm
@@ -24,6 +25,7 @@ from rehab.models import Episode, Trial, TrialEnd
 from rehab.presenters import equipment as presenters
 from rehab.presenters.crumbs import crumbs
 from rehab.presenters.equipment_advice import suggestions as shown_suggestions
+from rehab.presenters.provenance import text_line
 from rehab.views.loading import episode_or_404, may_in, note_reading, page_context, user_of
 from rehab.views.profiles import profile_page
 
@@ -93,6 +95,7 @@ def suggestions(request: HttpRequest, episode: UUID) -> HttpResponse:
         "breadcrumbs": way(found, (_("Suggestions"), "")),
         "state": state,
         "shown": shown,
+        "text_line": text_line(BOOK),
         "may_write": may_write,
     }
     return render(request, "rehab/equipment/suggestions.html", context)

@@ -1,4 +1,4 @@
-"""The catalogue of equipment: reviewed data, read by everybody who may read content."""
+"""The catalogue of equipment: a reviewed text, read by everybody who may read content."""
 
 from datetime import date
 from uuid import UUID
@@ -11,16 +11,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
-from engine.rulesets import Ruleset
-from rehab.equipment_advice import equipment_ruleset
-from rehab.equipment_catalogue import Catalogue, CatalogueError, Item, shipped_catalogue
+from rehab.books.equipment import BOOK, catalogue_in_use, misfits_of, rules
+from rehab.equipment_catalogue import Catalogue, Item
 from rehab.equipment_facts import RULESET
 from rehab.presenters.crumbs import Crumb
 from rehab.presenters.equipment_advice import cautions_shown, evidence_words, offered_when
+from rehab.presenters.provenance import text_line
 from rehab.profile_sheet import profile_version
 from rehab.views.loading import user_of
 from triage.presenters.words import day_words
-from triage.published import published
 
 LONGEST_SEARCH = 100
 
@@ -29,7 +28,7 @@ LONGEST_SEARCH = 100
 @requires(Permission.CONTENT_VIEW)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List the items by family; a search and a family narrow the list."""
-    book = shipped_catalogue()
+    book = catalogue_in_use()
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     family = request.GET.get("family", "")
     family = family if family in book.families else ""
@@ -49,11 +48,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CONTENT_VIEW)
 def catalogue_item(request: HttpRequest, entry: str) -> HttpResponse:
     """Show one item: what it solves, what speaks against it, fit, evidence, conditions."""
-    book = shipped_catalogue()
+    book = catalogue_in_use()
     item = book.items.get(entry)
     if item is None:
         raise Http404
-    ruleset = _ruleset()
+    ruleset = rules()
     context = {
         "title": item.label,
         "item": item,
@@ -86,25 +85,15 @@ def _groups(book: Catalogue, words: str, family: str) -> list[tuple[str, list[tu
     return groups
 
 
-def _ruleset() -> Ruleset:
-    """The published rules, or the shipped ones until they are loaded."""
-    version = profile_version(RULESET)
-    return published(version).ruleset if version else equipment_ruleset()
-
-
 def _about() -> dict[str, object]:
-    """Which rules are in use, since when and until when they are reviewed."""
-    version, ruleset = profile_version(RULESET), _ruleset()
-    fits = True
-    try:
-        shipped_catalogue(ruleset)
-    except CatalogueError:
-        fits = False
+    """Which rules and which text are in use, since when and until when they are reviewed."""
+    version, ruleset = profile_version(RULESET), rules()
     return {
         "ruleset": ruleset,
         "version": version,
         "review_by": day_words(date.fromisoformat(ruleset.parts.review_by)),
-        "fits": fits,
+        "text_line": text_line(BOOK),
+        "misfits": misfits_of(ruleset),
         "ruleset_url": reverse("rulesets:ruleset", args=[RULESET]) if version else "",
     }
 

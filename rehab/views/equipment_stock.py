@@ -20,7 +20,7 @@ from patients.clock import clinic_day
 from patients.views.form_page import FormPage
 from rehab import equipment_selectors as reads
 from rehab.actions import equipment_stock as actions
-from rehab.equipment_catalogue import shipped_catalogue
+from rehab.books.equipment import catalogue_in_use
 from rehab.equipment_papers import LABELS_ON_A_SHEET, draw_labels
 from rehab.equipment_standing import item_label
 from rehab.forms.equipment_stock import (
@@ -56,7 +56,7 @@ def stock(request: HttpRequest) -> HttpResponse:
     states = [*ArticleState.choices, ("recalled", _("Held back by a recall"))]
     state = request.GET.get("state", "")
     state = state if state in dict(states) else ""
-    items = reads.items_named_like(shipped_catalogue(), words) if words else []
+    items = reads.items_named_like(catalogue_in_use(), words) if words else []
     found = reads.articles_in(clinic, words=words, state=state, items=items)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     today = clinic_day(clinic, timezone.now())

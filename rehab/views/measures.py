@@ -15,14 +15,21 @@ from accounts.roles import Permission
 from patients.forms.alerts import InErrorForm
 from patients.views.form_page import FormPage
 from rehab.actions import measures as actions
+from rehab.books.instruments import (
+    instrument,
+    instrument_book,
+    instruments_in_use,
+    unreadable_instruments,
+)
 from rehab.forms.measures import AmendMeasureForm, MeasureForm, SameDayReviewForm
 from rehab.instruments.declared import Entry, Instrument
-from rehab.instruments.shelf import NoSuchInstrument, instrument, shelf
+from rehab.instruments.shelf import NoSuchInstrument
 from rehab.measure_selectors import measures_of
 from rehab.models import Episode, Measure, SameDayReview
 from rehab.presenters import measures as presenters
 from rehab.presenters.charts import day, series_shown
 from rehab.presenters.crumbs import crumbs
+from rehab.presenters.provenance import text_line, text_lines
 from rehab.series import series_of
 from rehab.views.loading import episode_or_404, may_in, page_context, user_of
 
@@ -54,7 +61,7 @@ def measure_series(request: HttpRequest, episode: UUID, name: str) -> HttpRespon
         **_frame(request, found, (declared.name, "")),
         "title": declared.name,
         "instrument": declared,
-        "facts": presenters.instrument_facts(declared),
+        "facts": presenters.instrument_facts(declared, text_line(instrument_book(declared.id))),
         "series": [series_shown(s, n) for n, s in enumerate(series_of(declared, every), 1)],
         "unscored": presenters.unscored(declared, every),
         "wrong": [m for m in every if m.in_error and m.instrument == declared.id],
@@ -254,9 +261,17 @@ def same_day_review(request: HttpRequest, episode: UUID, measure: UUID) -> HttpR
 @require_safe
 @requires(Permission.REHAB_VIEW)
 def instruments(request: HttpRequest) -> HttpResponse:
-    """List the declared instruments: they are files of the product, so there is nothing to edit."""
-    shown = [(i, presenters.instrument_facts(i)) for i in presenters.in_order(shelf().values())]
-    return render(request, "rehab/measures/instruments.html", {"instruments": shown})
+    """List the instruments as they are in use, and those whose text can't be read."""
+    found = presenters.in_order(instruments_in_use())
+    texts = text_lines(instrument_book(each.id) for each in found)
+    context = {
+        "instruments": [
+            (each, presenters.instrument_facts(each, texts[instrument_book(each.id).id]))
+            for each in found
+        ],
+        "unreadable": unreadable_instruments(),
+    }
+    return render(request, "rehab/measures/instruments.html", context)
 
 
 def _after(episode: Episode, rows: list[Measure]) -> str:

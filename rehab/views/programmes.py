@@ -18,17 +18,20 @@ from content.documents import Layout
 from content.drawn_sheets import handout_body
 from patients.views.form_page import FormPage
 from rehab.actions import programmes as actions
+from rehab.books.exercises import BOOK
 from rehab.exercise_sheet import origin_of, sheet_of_programme
 from rehab.forms.programme import EndProgrammeForm, ProgrammeForm
 from rehab.models import HomeProgramme, PrecautionKind
 from rehab.presenters.crumbs import crumbs
 from rehab.presenters.programme import exercise_lines, profile_shown
+from rehab.presenters.provenance import text_line
 from rehab.profile_sheet import gate_today, newest_profile
 from rehab.programme_selectors import (
     programme_in_force,
     programmes_of,
     programmes_visible_to,
 )
+from rehab.programme_texts import gone_from_text, reworded_since
 from rehab.selectors import has_precaution
 from rehab.session_selectors import holds_for
 from rehab.shipped import EXERCISES
@@ -131,6 +134,7 @@ def choose_exercises(request: HttpRequest, episode: UUID) -> HttpResponse:
             "most_aphasia": report.exercises.most_aphasia,
             "profile": profile_shown(profile, sheet, now),
             "gate": gate_today(found, now),
+            "text_line": text_line(BOOK),
         },
     ).answer(request)
 
@@ -148,6 +152,7 @@ def programme(request: HttpRequest, programme: UUID) -> HttpResponse:
         "programme": found,
         "lines": exercise_lines(found),
         "in_force": in_force,
+        "reworded": reworded_since(found),
         "end": getattr(found, "end", None),
         "may_write": in_force
         and found.episode.may_be_written
@@ -195,6 +200,14 @@ def programme_handout(request: HttpRequest, programme: UUID) -> HttpResponse:
         messages.error(
             request,
             _("This programme is not in force or therapy is held back: no sheet can be issued."),
+        )
+        return redirect(back)
+    gone = gone_from_text(found)
+    if gone:
+        messages.error(
+            request,
+            _("No sheet can be printed: the text in use does not describe %(names)s any more.")
+            % {"names": ", ".join(gone)},
         )
         return redirect(back)
     aphasia = has_precaution(found.episode, PrecautionKind.APHASIA)

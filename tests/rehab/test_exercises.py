@@ -134,7 +134,7 @@ def test_no_pulley_and_no_hard_ball_is_among_them() -> None:
         ({"area": "nowhere"}, "unknown area"),
         ({"steps": []}, "steps is missing"),
         ({"dose": {"hold": [30, 20]}}, "hold is [least, most]"),
-        ({"id": "X99"}, "only one of catalogue and ruleset"),
+        ({"id": "X99"}, "X99: the ruleset does not know it"),
         ({"title": "Other"}, "called otherwise"),
         ({"colour": "red"}, "unknown key"),
     ],

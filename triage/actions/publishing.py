@@ -10,6 +10,7 @@ from accounts.models import User
 from content.actions import drafting
 from content.draft_refusals import (
     AlreadyWithdrawn,
+    NotFit,
     ReviewByOutOfRange,
 )
 from content.drafting import is_reviewable_until
@@ -41,8 +42,8 @@ from triage.ruleset_selectors import Standing, standing, successor_of
 def offer_draft(*, draft: RulesetDraft, row_version: int, by: User, now: datetime) -> RulesetDraft:
     """Hand a proved draft to a second person.
 
-    Raises NotUsable, ReviewMissing, ReviewRejects, ReplayMissing, NotAllAccepted, DraftClosed,
-    StaleRecord.
+    Raises NotUsable, ReviewMissing, ReviewRejects, ReplayMissing, NotAllAccepted, NotFit (with the
+    texts that are read beside it), DraftClosed, StaleRecord.
     """
     current = drafting.to_offer(draft, row_version)
     _check_proofs(standing(current))
@@ -148,6 +149,8 @@ def _check_proofs(found: Standing) -> None:
         raise ReplayMissing
     if found.still_to_accept:
         raise NotAllAccepted
+    if found.misfits:
+        raise NotFit(found.misfits)
 
 
 def _with_head(found: Standing, *, version: str, reviewed_on: date, review_by: date) -> Ruleset:

@@ -60,6 +60,7 @@ def draft(request: ClinicRequest, draft: UUID) -> HttpResponse:
     context = {
         **draft_context(found, "draft"),
         "problems": found.loaded.problems,
+        "misfits": found.misfits if found.draft.may_be_written else (),
         "groups": rule_groups(document),
         "parts": part_lines(document),
         "sources": [

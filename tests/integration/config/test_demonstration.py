@@ -14,7 +14,7 @@ from accounts.roles import Role
 from config.demo.clinics import PASSWORD
 from config.demo.people import PATIENTS, nhs_number
 from config.demo.seed import VISITS
-from content.models import DocumentCheck, Handout
+from content.models import BookVersion, DocumentCheck, DraftState, Handout
 from core.audit.models import AuditEvent
 from core.audit.trail import verify
 from patients.identifiers import tidy
@@ -54,6 +54,10 @@ def test_the_demonstration_shows_every_state(settings: Any) -> None:
     }  # fmt: skip
     assert set(Handout.objects.values_list("kind", flat=True)) == {"standard", "large", "easy"}
     assert [check.failures for check in DocumentCheck.objects.all() if check.failures] == []
+
+    edited = BookVersion.objects.get(book="equipment", version=2)
+    assert edited.draft.state == DraftState.PUBLISHED
+    assert edited.published_by != BookVersion.objects.get(book="equipment", version=1).published_by
 
     rows, head, faults = verify()
     assert faults == []

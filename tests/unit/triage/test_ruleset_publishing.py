@@ -1,14 +1,19 @@
 """The second person, and withdrawal: nobody publishes their own work or leaves others without."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from content.draft_refusals import (
     AlreadyWithdrawn,
     DraftClosed,
+    NotFit,
     NotOffered,
     OwnWork,
     ReviewByOutOfRange,
@@ -30,6 +35,7 @@ from tests.factories.rulesets import (
     stands,
 )
 from tests.factories.triage import publish_small
+from triage import ruleset_uses
 from triage.actions.publishing import approve, offer_draft, send_back, withdraw
 from triage.actions.screenings import start
 from triage.models import DraftState, RulesetDraft, RulesetVersion
@@ -43,6 +49,7 @@ from triage.ruleset_refusals import (
     VersionTaken,
 )
 from triage.ruleset_selectors import due_for_review
+from triage.ruleset_uses import use_of
 from triage.ruleset_worklist import rulesets_to_look_at
 from triage.selectors import newest_ruleset
 
@@ -213,3 +220,39 @@ def test_what_waits_is_on_the_worklist_of_whom_it_waits_for(
     late = version.review_by + timedelta(days=1)
     assert due_for_review(late) == [version]
     assert due_for_review(version.review_by - timedelta(days=31)) == []
+
+
+def test_rules_that_do_not_fit_the_texts_beside_them_are_not_offered_and_not_approved(
+    editor: User,
+    second: User,
+    clinician: User,
+    monkeypatch: pytest.MonkeyPatch,
+    sign_in: Callable[[User], Client],
+) -> None:
+    sound = use_of("sound")
+    assert sound is not None
+    said = "item E99: the ruleset offers it, and the catalogue has no entry"
+    unfit = replace(sound, misfits=lambda ruleset: [said] if ruleset.id == "sound" else [])
+    draft = counts_felt_weakness(draft_of_sound(editor), editor)
+    monkeypatch.setitem(ruleset_uses._uses, "sound", unfit)
+    replayed(draft, editor)
+    assert not stands(draft).is_proved
+    row_version = fresh(draft).row_version
+    with pytest.raises(NotFit) as refused:
+        offer_draft(draft=draft, row_version=row_version, by=editor, now=NOW)
+    assert refused.value.faults == (said,)
+    browser = sign_in(editor)
+    for page in ("draft", "approval"):
+        assert "texts in use" in browser.get(reverse(f"rulesets:{page}", args=[draft.pk])).text
+    assert said in browser.get(reverse("rulesets:draft", args=[draft.pk])).text
+
+    # The text changed after the draft was offered.
+    monkeypatch.setitem(ruleset_uses._uses, "sound", sound)
+    waiting = offer_draft(draft=draft, row_version=row_version, by=editor, now=NOW)
+    monkeypatch.setitem(ruleset_uses._uses, "sound", unfit)
+    with pytest.raises(NotFit):
+        approve(
+            draft=waiting, row_version=waiting.row_version, version="9", review_by=IN_A_YEAR,
+            statement="Read.", by=second, now=NOW,
+        )  # fmt: skip
+    assert stands(draft).draft.state == DraftState.OFFERED

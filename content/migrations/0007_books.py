@@ -11,7 +11,7 @@ from core.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0005_checks_and_batches'),
+        ('content', '0006_topics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
