@@ -172,7 +172,7 @@ def test_a_draft_with_a_removed_topic_is_not_fit(content_editor: User) -> None:
     assert standing(fresh(draft)).faults == ()
     Topic.objects.filter(slug="drinking").update(state=TopicState.REMOVED)
     (fault,) = standing(fresh(draft)).faults
-    assert "unknown topic 'drinking'" in fault
+    assert "unknown topic “drinking”" in fault
 
 
 def test_leaflets_to_choose_from_follow_the_order_of_topics() -> None:
