@@ -26,7 +26,6 @@ from triage.actions.signing import sign
 from triage.actions.vectors import keep_missing_vectors
 from triage.assessment import assess
 from triage.models import FindingVector, Screening
-from triage.presenters.words import step_words
 from triage.published import published
 
 pytestmark = pytest.mark.django_db
