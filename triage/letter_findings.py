@@ -84,11 +84,11 @@ def found_in(receipt: Receipt) -> Found:
             continue
         note = f" ({notes[key]})" if notes.get(key) else ""
         if key in decisive_keys:
-            decisive.append(_phrase(ruleset, key, value) + note)
+            decisive.append(atom_words(ruleset, key, value) + note)
         elif atom.option:
             present.add(finding.section, _lower(atom.label) + note, of=finding.label)
         else:
-            present.add(finding.section, _phrase(ruleset, key, value) + note)
+            present.add(finding.section, atom_words(ruleset, key, value) + note)
     return Found(
         decisive=tuple(decisive),
         present=present.groups(ruleset),
@@ -153,13 +153,6 @@ def _not_assessed(known: Published, report: Report) -> _Sorted:
             else:
                 missing.add(item.section, label + reason)
     return missing
-
-
-def _phrase(ruleset: Ruleset, key: str, value: Any) -> str:
-    """The answer with its finding; a choice that only repeats its name is said once."""
-    phrase = atom_words(ruleset, key, value)
-    name, _colon, answer = phrase.partition(": ")
-    return name if answer.lower() == name.lower() else phrase
 
 
 def _lower(text: str) -> str:

@@ -10,6 +10,7 @@ from engine.report import Report
 from triage.presenters.disagreements import disagreements_shown
 from triage.presenters.rules import rule_shown, without_the_incomplete
 from triage.presenters.tools import tools_shown
+from triage.presenters.words import atom_words
 from triage.published import shipped_ruleset
 from triage.warning_signs import warning_signs
 
@@ -215,3 +216,9 @@ def test_no_anti_inflammatory_tablet_while_muscle_breaks_down() -> None:
 
     assert report.disposition == "D2"
     assert "anti_inflammatory_tablets" in {each.item for each in report.withheld}
+
+
+def test_an_answer_that_repeats_its_question_is_said_once() -> None:
+    ruleset = shipped_ruleset()
+    assert atom_words(ruleset, "wasting", "present") == "Wasting"
+    assert atom_words(ruleset, "weakness", "objective") == "Weakness: weak on examination"

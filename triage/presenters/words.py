@@ -91,6 +91,9 @@ def atom_words(ruleset: Ruleset, key: str, value: Value) -> str:
         return name if value else _("%(finding)s: absent") % {"finding": name}
     if finding.kind == "choice":
         label = next(each.label for each in finding.options if each.id == value)
+        # "Wasting", where the answer says no more than the question.
+        if label.casefold() == finding.label.casefold():
+            return label
         return f"{finding.label}: {_lower(label)}"
     return f"{finding.label}: {amount_words(in_words(float(value)), finding.unit)}"
 
