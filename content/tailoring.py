@@ -74,6 +74,12 @@ class Patient:
             for check in self.ruleset.parts.contraindications
         }
 
+    @property
+    def cleared(self) -> frozenset[str]:
+        """The checks that are known not to hold. Not assessed is never cleared; what is certainly
+        not to be asked is settled."""
+        return frozenset(code for code, truth in self.checks.items() if truth is Truth.FALSE)
+
     def truth(self, condition: str) -> Truth:
         """The truth of a condition in words. One that this ruleset cannot read is unknown: an older
         ruleset may not have the finding."""

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content import tailoring
 from content.documents import (
     AdviceItem,
     HandoutDocument,
@@ -37,7 +38,6 @@ from triage.fluid_plans import beside_plan, newest_plan, plan_table
 from triage.held_back import because_of_you
 from triage.leaflet_pieces import (
     advice_items,
-    cleared_checks,
     leaflets_in_use,
     leaflets_named,
     leaflets_used,
@@ -92,7 +92,7 @@ def handout_of(
     self_care = report.ruleset.step(disposition).self_care
     leaflets = leaflets_in_use()
     since = stricter_since(receipt)
-    cleared = cleared_checks(report) - since.keys()
+    cleared = tailoring.Patient(report.ruleset, report.answers, since).cleared
     offered = still_offered(report, since) if self_care else ()
     advice = advice_items(offered, leaflets, cleared)
     stretches = stretches_for(report, offered, leaflets, cleared)

@@ -11,17 +11,6 @@ from engine.truth import Truth
 from triage import handout_words as words
 
 
-def cleared_checks(report: Report) -> frozenset[str]:
-    """The checks that the answers clear: known not to hold."""
-    held = {check.id for check in report.contraindications}
-    state, program = report.judgement.facts.state, report.ruleset.program
-    return frozenset(
-        check.id
-        for check in report.ruleset.parts.contraindications
-        if check.id not in held and program.pair(check.when).truth(state) is Truth.FALSE
-    )
-
-
 def still_offered(report: Report, since: Mapping[str, Truth]) -> tuple[Advice, ...]:
     """The offered advice that nothing learnt since the signing holds back."""
     return tuple(advice for advice in report.offered if not since.keys() & set(advice.withheld_by))

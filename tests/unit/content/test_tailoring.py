@@ -51,6 +51,35 @@ def test_what_is_not_to_be_asked_of_somebody_holds_nothing_back(ruleset: Ruleset
     assert judge_block(heat, patient(ruleset, age=40, sex="female")).verdict is Verdict.ASK_FIRST
 
 
+CAFFEINE = {"conditions": [], "drugs": [], "sbp": 120}
+
+
+def test_a_man_needs_no_answer_about_pregnancy_for_advice_on_caffeine(ruleset: Ruleset) -> None:
+    """Not to be asked is settled: he gets the leaflet's section, not the line alone."""
+    assert "CI-caff" in patient(ruleset, age=40, sex="male", **CAFFEINE).cleared
+    assert "CI-preg" in patient(ruleset, age=40, sex="male").cleared
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"age": 40, "sex": "female", **CAFFEINE},  # whether she is pregnant is to be asked
+        {"age": 40, **CAFFEINE},  # who nobody knows to be a man may be pregnant
+        {"age": 40, "sex": "male", "conditions": [], "drugs": []},  # a pressure is to be taken
+        {"age": 40, "sex": "male", "sbp": 120},  # the heart and the medicines are to be asked
+    ],
+    ids=["woman", "sex not known", "number not known", "conditions not asked"],
+)
+def test_what_was_not_assessed_is_never_cleared(ruleset: Ruleset, known: dict[str, Any]) -> None:
+    assert "CI-caff" not in patient(ruleset, **known).cleared
+
+
+def test_what_the_record_learnt_since_is_not_cleared(ruleset: Ruleset) -> None:
+    known = read_case(ruleset, {"age": 40, "sex": "male", **CAFFEINE})
+    for truth in (Truth.TRUE, Truth.UNKNOWN):
+        assert "CI-caff" not in Patient(ruleset, known, {"CI-caff": truth}).cleared
+
+
 @pytest.mark.parametrize(
     ("condition", "case", "verdict"),
     [
