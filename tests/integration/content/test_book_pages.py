@@ -8,11 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from content.actions.books import withdraw_book
 from content.models import BookDraft, BookVersion, DraftState
 from tests.factories.books import (
     CONTENT,
-    ITEMS,
     NOW,
     a_draft,
     a_version,
@@ -342,10 +340,3 @@ def test_a_text_that_no_part_reads_any_more_is_not_listed(
     for path in (at("book_draft", draft.pk), at("book_withdraw", draft.based_on_id)):
         assert editor.get(path).status_code == 404
     assert editor.get(reverse("worklist")).status_code == 200
-
-
-def test_a_withdrawal_is_of_this_book_only(editor: Client) -> None:
-    a_version()
-    second = a_version({**CONTENT, "most": 9})
-    withdraw_book(version=second, reason="Wrong.", by=editor.user, now=NOW)  # type: ignore[attr-defined]
-    assert ITEMS.name in editor.get(at("book", "test-tools")).text
