@@ -140,20 +140,25 @@ class JsonLogic(Peer):
         return {"+": terms}
 
 
-class RuleEngine(Peer):
-    """rule-engine: its own expression language, compiled once."""
+class Infix(Peer):
+    """A peer that reads expressions as text; its words for them differ, their form does not."""
 
-    def compiled(self, node: Node) -> Compiled:
-        return rule_engine.Rule(self.text(node)).matches  # type: ignore[no-any-return]
+    all_of = " and "
+    any_of = " or "
+    no = "not "
+
+    @staticmethod
+    def number(value: float) -> str:
+        return f"{value:g}"
 
     def text(self, node: Node) -> str:
         if isinstance(node, Bit):
             return self.bit(node)
         items = [self.text(item) for item in node.items]
         if isinstance(node, Every):
-            return f"({' and '.join(items)})" if items else "true"
+            return f"({self.all_of.join(items)})" if items else "true"
         if node.count == 1:
-            return f"({' or '.join(items)})" if items else "false"
+            return f"({self.any_of.join(items)})" if items else "false"
         return f"(({' + '.join(f'({item} ? 1 : 0)' for item in items)}) >= {node.count})"
 
     def bit(self, bit: Bit) -> str:
@@ -165,7 +170,7 @@ class RuleEngine(Peer):
                 key = self.key(name)
                 if bit.wanted:
                     return f'({key} == "{option}")'
-                return f'({key} != null and {key} != "{option}")'
+                return f'({key} != null{self.all_of}{key} != "{option}")'
             case Derived(name):
                 return f"{self.key(name)}_{'t' if bit.wanted else 'f'}"
             case Comparison(name, operator, number):
@@ -176,32 +181,45 @@ class RuleEngine(Peer):
         sign = "==" if operator == "=" else operator
         if definition is not None and definition.kind == "score":
             up = (operator in (">=", ">")) is wanted
-            compared = f"({self.score(name, lowest=up)} {sign} {number:g})"
-            return compared if wanted else f"(not {compared})"
+            compared = f"({self.score(name, lowest=up)} {sign} {self.number(number)})"
+            return compared if wanted else f"({self.no}{compared})"
         keys = [self.key(key) for key in (definition.inputs if definition else (name,))]
         arithmetic = {"ratio": "/", "difference": "-", "sum": "+"}
         value = f" {arithmetic[definition.kind]} ".join(keys) if definition else keys[0]
-        compared = f"(({value}) {sign} {number:g})"
-        known = " and ".join(f"{key} != null" for key in keys)
-        return f"({known} and {compared if wanted else f'(not {compared})'})"
+        compared = f"(({value}) {sign} {self.number(number)})"
+        known = self.all_of.join(f"{key} != null" for key in keys)
+        return f"({known}{self.all_of}{compared if wanted else f'({self.no}{compared})'})"
 
     def score(self, name: str, *, lowest: bool) -> str:
         definition = self.program.names.definitions[name]
+        zero = self.number(0.0)
         terms = []
         for line, pair in zip(definition.points, self.program.point_pairs[name], strict=True):
+            points = self.number(line.points)
             if (line.points > 0) is lowest:
-                terms.append(f"({self.text(pair.node)} ? {line.points:g} : 0)")
+                terms.append(f"({self.text(pair.node)} ? {points} : {zero})")
             else:
-                terms.append(f"({self.text(pair.counter_node)} ? 0 : {line.points:g})")
+                terms.append(f"({self.text(pair.counter_node)} ? {zero} : {points})")
         return f"({' + '.join(terms)})"
 
 
-class Cel(Peer):
+class RuleEngine(Infix):
+    """rule-engine: its own expression language, compiled once."""
+
+    def compiled(self, node: Node) -> Compiled:
+        return rule_engine.Rule(self.text(node)).matches  # type: ignore[no-any-return]
+
+
+class Cel(Infix):
     """common-expression-language: CEL compiled by Rust.
 
     A call costs it more than a condition, so that everything which can be answered at once is one
     list: the named conditions in as many lists as they build on one another, then all rules.
     """
+
+    all_of = " && "
+    any_of = " || "
+    no = "!"
 
     def __init__(self, ruleset: Ruleset) -> None:
         super().__init__(ruleset)
@@ -212,6 +230,10 @@ class Cel(Peer):
         for code in ruleset.judge.codes:
             texts += [self.text(code.pair.node), self.text(code.pair.counter_node)]
         self.all_rules = cel.compile(f"[{', '.join(texts)}]")
+
+    @staticmethod
+    def number(value: float) -> str:
+        return str(float(value))  # CEL compares no whole number with a decimal one
 
     def compiled(self, node: Node) -> Compiled:
         return lambda _data: False  # `truths` asks whole lists
@@ -253,53 +275,3 @@ class Cel(Peer):
             else Truth.UNKNOWN
             for place, code in enumerate(self.ruleset.judge.codes)
         }
-
-    def text(self, node: Node) -> str:
-        if isinstance(node, Bit):
-            return self.bit(node)
-        items = [self.text(item) for item in node.items]
-        if isinstance(node, Every):
-            return f"({' && '.join(items)})" if items else "true"
-        if node.count == 1:
-            return f"({' || '.join(items)})" if items else "false"
-        return f"(({' + '.join(f'({item} ? 1 : 0)' for item in items)}) >= {node.count})"
-
-    def bit(self, bit: Bit) -> str:
-        fact = self.program.literals.facts[bit.index]
-        match fact:
-            case Presence(name):
-                return f"({self.key(name)} == {'true' if bit.wanted else 'false'})"
-            case Choice(name, option):
-                key = self.key(name)
-                if bit.wanted:
-                    return f'({key} == "{option}")'
-                return f'({key} != null && {key} != "{option}")'
-            case Derived(name):
-                return f"{self.key(name)}_{'t' if bit.wanted else 'f'}"
-            case Comparison(name, operator, number):
-                return self.comparison(name, operator, number, bit.wanted)
-
-    def comparison(self, name: str, operator: str, number: float, wanted: bool) -> str:
-        definition = self.program.names.definitions.get(name)
-        sign = "==" if operator == "=" else operator
-        if definition is not None and definition.kind == "score":
-            up = (operator in (">=", ">")) is wanted
-            compared = f"({self.score(name, lowest=up)} {sign} {float(number)})"
-            return compared if wanted else f"(!{compared})"
-        keys = [self.key(key) for key in (definition.inputs if definition else (name,))]
-        arithmetic = {"ratio": "/", "difference": "-", "sum": "+"}
-        value = f" {arithmetic[definition.kind]} ".join(keys) if definition else keys[0]
-        compared = f"(({value}) {sign} {float(number)})"
-        known = " && ".join(f"{key} != null" for key in keys)
-        return f"({known} && {compared if wanted else f'(!{compared})'})"
-
-    def score(self, name: str, *, lowest: bool) -> str:
-        definition = self.program.names.definitions[name]
-        terms = []
-        for line, pair in zip(definition.points, self.program.point_pairs[name], strict=True):
-            points = float(line.points)
-            if (line.points > 0) is lowest:
-                terms.append(f"({self.text(pair.node)} ? {points} : 0.0)")
-            else:
-                terms.append(f"({self.text(pair.counter_node)} ? 0.0 : {points})")
-        return f"({' + '.join(terms)})"

@@ -148,14 +148,9 @@ def _decided(
     now: datetime,
     **detail: Any,
 ) -> BookDecision:
-    decision = BookDecision(
-        revision=found.revision,
-        approved=approved,
-        statement=statement.strip(),
-        decided_at=now,
-        decided_by=by,
+    decision: BookDecision = drafting.decided(
+        found.revision, approved=approved, statement=statement, by=by, now=now
     )
-    decision.save()
     verb = "book.approved" if approved else "book.sent_back"
     record_of(verb, found.draft, by=by, now=now, revision=found.revision.number, **detail)
     return decision

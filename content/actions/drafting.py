@@ -113,3 +113,16 @@ def earlier_revision(draft: Draft, number: int) -> Any:
     if earlier is None:
         raise PlaceGone
     return earlier
+
+
+def decided(revision: Any, *, approved: bool, statement: str, by: User, now: datetime) -> Any:
+    """Keep what a second person said about a revision."""
+    decision = revision.decisions.model(
+        revision=revision,
+        approved=approved,
+        statement=statement.strip(),
+        decided_at=now,
+        decided_by=by,
+    )
+    decision.save()
+    return decision

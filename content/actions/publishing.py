@@ -169,14 +169,9 @@ def _check(found: Standing) -> None:
 def _decided(
     found: Standing, *, approved: bool, statement: str, by: User, now: datetime, **detail: Any
 ) -> LeafletDecision:
-    decision = LeafletDecision(
-        revision=found.revision,
-        approved=approved,
-        statement=statement.strip(),
-        decided_at=now,
-        decided_by=by,
+    decision: LeafletDecision = drafting.decided(
+        found.revision, approved=approved, statement=statement, by=by, now=now
     )
-    decision.save()
     verb = "leaflet.approved" if approved else "leaflet.sent_back"
     _record(verb, found.draft, by=by, now=now, revision=found.revision.number, **detail)
     return decision
