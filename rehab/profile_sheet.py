@@ -13,7 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engine.answers import Answers
+from engine.conditions import names_in
 from engine.evaluation import evaluate
+from engine.rulesets import Ruleset
 from patients.clock import clinic_day
 from patients.models import AlertKind, AlertState
 from patients.selectors import current_alerts
@@ -49,16 +51,19 @@ def register_recorder(ruleset_id: str, recorder: Recorder) -> None:
 
 @dataclass(frozen=True)
 class ProfileSheet(Evaluated):
-    """The answers of one profile, with the report as of now."""
+    """The answers of one profile, with the report as of now. `together` are items answered by the
+    group shortcut.
+    """
 
     version: RulesetVersion
+    together: frozenset[str] = frozenset()
 
     def source_of(self, item: str) -> str:
         """How the answer to an item came to be known."""
         known = self.known[item]
         if known.follows_record and known.given.is_blank:
             return str(AnswerSource.RECORD)
-        return str(AnswerSource.ASKED)
+        return str(AnswerSource.GROUP if item in self.together else AnswerSource.ASKED)
 
 
 def profile_version(ruleset_id: str) -> RulesetVersion | None:
@@ -77,7 +82,11 @@ def newest_profile(episode: Episode, ruleset_id: str) -> Profile | None:
 
 
 def profile_sheet(
-    episode: Episode, version: RulesetVersion, given: Mapping[str, Given], now: datetime
+    episode: Episode,
+    version: RulesetVersion,
+    given: Mapping[str, Given],
+    now: datetime,
+    together: frozenset[str] = frozenset(),
 ) -> ProfileSheet:
     """Evaluate what is given together with what the record and today's gate say."""
     ruleset = published(version)
@@ -96,7 +105,22 @@ def profile_sheet(
         for key, item in ruleset.items.items()
     }
     answers = engine_answers(known)
-    return ProfileSheet(ruleset, known, answers, evaluate(ruleset.ruleset, answers), version)
+    return ProfileSheet(
+        ruleset, known, answers, evaluate(ruleset.ruleset, answers), version, together
+    )
+
+
+def asked_apart(ruleset: Ruleset) -> frozenset[str]:
+    """Return what withholds something: each of these is asked by itself, never among others."""
+    definitions = {each.id: each.when for each in ruleset.parts.definitions}
+    found: set[str] = set()
+    waiting = [each.when for each in ruleset.parts.contraindications]
+    while waiting:
+        for name in names_in(waiting.pop()):
+            if name not in found and name in definitions:
+                waiting.append(definitions[name])
+            found.add(name)
+    return frozenset(found)
 
 
 def sheet_of(profile: Profile, now: datetime) -> ProfileSheet:

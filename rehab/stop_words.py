@@ -34,6 +34,11 @@ def limit_words(limits: Limits) -> dict[str, str]:
     }
 
 
+def limits_line(limits: Limits) -> str:
+    """Say every limit in one line."""
+    return "; ".join(limit_words(limits).values())
+
+
 def source_words(sources: Iterable[str]) -> str:
     """Say whose limit it is."""
     said = {

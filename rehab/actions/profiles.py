@@ -1,6 +1,6 @@
 """Keeping what was asked about a person before equipment or exercises are chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -25,12 +25,14 @@ def keep_profile(
     ruleset_id: str,
     given: Mapping[str, Given],
     digest: str,
+    together: Collection[str] = (),
     by: User,
     now: datetime,
 ) -> Profile:
     """Keep the answers as the profile that holds from now on; the ones before stay readable.
 
-    `digest` is that of the questions as shown. Raises EpisodeLocked, NoProfileRuleset,
+    `digest` is that of the questions as shown, `together` the items that were answered in one go.
+    Raises EpisodeLocked, NoProfileRuleset,
     ProfileChanged, AnswerRefused or NothingAnswered.
     """
     held = writable_episode(episode)
@@ -41,7 +43,7 @@ def keep_profile(
         raise ProfileChanged
     items = published(version).items
     checked = {key: items[key].checked(each) for key, each in given.items()}
-    made = profile_sheet(held, version, checked, now)
+    made = profile_sheet(held, version, checked, now, frozenset(together))
     if all(each.is_blank for each in checked.values()):
         raise NothingAnswered
     profile_id = uuid4()

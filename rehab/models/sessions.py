@@ -54,8 +54,8 @@ class Session(Retractable):
 
     `exercises` is a list of what `rehab.exercises_done.ExerciseDone` holds; `timed_codes` gives
     timed minutes by procedure code (numbers only). `prefilled` names the parts that were taken over
-    from `prefilled_from` and are not yet confirmed: while there is one, the session can't be
-    signed.
+    from `prefilled_from` (the first time from the home programme, then that is empty) and are not
+    yet confirmed: while there is one, the session can't be signed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,6 @@
 """The page on which equipment and exercises ask about a person, in one way for both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -24,7 +24,7 @@ from patients.forms.base import TakenOnceForm
 from patients.refusals import Refused
 from rehab.actions.profiles import keep_profile
 from rehab.models import Episode
-from rehab.presenters.profile_page import profile_sections
+from rehab.presenters.profile_page import covered_together, profile_sections
 from rehab.profile_sheet import given_of, newest_profile, profile_sheet, profile_version
 from rehab.views.loading import page_context, user_of
 from triage.forms.section import SectionForm
@@ -59,8 +59,13 @@ def profile_page(
         return _taken(request, episode, version, page, after)
     draft = draft_for(user=user_of(request), key=request.path)
     if draft is not None:
-        form = SectionForm(published(version).items.values(), draft_data(draft))
-        return _page(request, episode, version, page, form.given, form=form, saved=draft.saved_at)
+        data = draft_data(draft)
+        form = SectionForm(published(version).items.values(), data)
+        return _page(
+            request, episode, version, page, form.given, form=form,
+            together=data.getlist("together"),
+            saved=None if request.GET.get("filled") else draft.saved_at,
+        )  # fmt: skip
     last = newest_profile(episode, ruleset_id)
     given = given_of(last, published(version)) if last else {}
     said = ""
@@ -79,6 +84,8 @@ def _taken(
     page: Mapping[str, str],
     after: str,
 ) -> HttpResponse:
+    if request.POST.get("none"):
+        return _none_present(request, episode, version, request.POST["none"])
     form = SectionForm(published(version).items.values(), request.POST)
     if form.errors:
         return _refused(request, episode, version, page, form, form.summary())
@@ -91,6 +98,11 @@ def _taken(
             ruleset_id=page["ruleset_id"],
             given=form.given,
             digest=request.POST.get("digest", ""),
+            together={
+                key
+                for key in request.POST.getlist("together")
+                if key in form.given and form.given[key].value is False
+            },
             by=user_of(request),
             now=timezone.now(),
         )
@@ -118,6 +130,26 @@ def _taken(
     return answer
 
 
+def _none_present(
+    request: HttpRequest, episode: Episode, version: RulesetVersion, section: str
+) -> HttpResponse:
+    """Fill in what the shortcut named as asked and absent. Nothing is kept yet: the page comes
+    back with the answers in it, to be read and changed."""
+    data = request.POST.copy()
+    given = SectionForm(published(version).items.values(), data).given
+    named = set(data.getlist(f"named.{section}"))
+    made = profile_sheet(episode, version, given, timezone.now())
+    for item in covered_together(made, section):
+        if item.key in named:
+            data[f"a.{item.key}"] = "absent"
+            data.appendlist("together", item.key)
+    with suppress(DraftTooLong):
+        save_draft(user=user_of(request), key=request.path, data=data, now=timezone.now())
+    sections = {each.id for each in made.ruleset.sections}
+    anchor = f"#{section}" if section in sections else ""
+    return HttpResponseRedirect(f"{request.path}?filled=1{anchor}")
+
+
 def _refused(
     request: HttpRequest,
     episode: Episode,
@@ -129,7 +161,17 @@ def _refused(
     """Show the page again with everything that was typed, which stays as a draft too."""
     with suppress(DraftTooLong):
         save_draft(user=user_of(request), key=request.path, data=request.POST, now=timezone.now())
-    return _page(request, episode, version, page, form.given, form=form, errors=errors, status=422)
+    return _page(
+        request,
+        episode,
+        version,
+        page,
+        form.given,
+        form=form,
+        together=request.POST.getlist("together"),
+        errors=errors,
+        status=422,
+    )
 
 
 def _page(
@@ -141,6 +183,7 @@ def _page(
     *,
     form: SectionForm | None = None,
     errors: list[SummaryError] | None = None,
+    together: Iterable[str] = (),
     saved: Any = None,
     prefilled: str = "",
     status: int = 200,
@@ -153,6 +196,7 @@ def _page(
         "token": TakenOnceForm()["form_token"],
         "digest": version.digest,
         "items": list(made.known),
+        "together": sorted(set(together) & set(made.known)),
         "errors": errors or [],
         "restored": saved,
         "prefilled": prefilled,

@@ -27,7 +27,7 @@ from rehab.prefill import prefill_of
 from rehab.presenters.episode import session_line
 from rehab.presenters.gate import gate_line
 from rehab.presenters.session import part_words, session_page
-from rehab.stop_words import limit_words
+from rehab.stop_words import limits_line
 from rehab.views.loading import episode_or_404, page_context, session_or_404, user_of
 
 FORM = "rehab/form.html"
@@ -131,18 +131,13 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
             return redirect(_url(found))  # a held patient is suggested no exercise
     taken = prefill_of(found)
     measured = reads.measured_in(gate) if gate else {}
-    limits = "; ".join(limit_words(acting_in(found).limits).values())
 
     def make(data: QueryDict | None, row: Session) -> WriteForm:
+        limits = limits_line(acting_in(found).limits)
         return WriteForm(
-            data,
-            row=row,
-            taken=taken,
-            measured=measured,
-            limits=limits,
-            path=request.path,
-            cancel_url=_url(found),
-        )
+            data, row=row, taken=taken, measured=measured, limits=limits,
+            path=request.path, cancel_url=_url(found),
+        )  # fmt: skip
 
     def act(form: WriteForm, now: Any) -> str:
         sessions.write_session(
@@ -156,16 +151,15 @@ def write(request: HttpRequest, session: UUID) -> HttpResponse:
         )
         return _url(found)
 
-    context = {
-        "taken": taken,
-        "first": found.written_at is None,
-        "parts": ", ".join(part_words(part) for part in taken.parts),
-        "factors": reads.factors_in(gate) if gate else [],
-    }
     return _page(
         request, found, make, act, template="rehab/sessions/write.html",
         title=_("Write the session"), done=_("The session is saved. Sign it when it is complete."),
-        extra=context,
+        extra={
+            "taken": taken,
+            "first": found.written_at is None,
+            "parts": ", ".join(part_words(part) for part in taken.parts),
+            "factors": reads.factors_in(gate) if gate else [],
+        },
     )  # fmt: skip
 
 
@@ -283,10 +277,8 @@ def amend(request: HttpRequest, session: UUID) -> HttpResponse:
         )
         return _url(found)
 
-    return _page(
-        request, found, make, act, title=_("Amend the signed session"),
-        done=_("The amendment is added."),
-    )  # fmt: skip
+    title, done = _("Amend the signed session"), _("The amendment is added.")
+    return _page(request, found, make, act, title=title, done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

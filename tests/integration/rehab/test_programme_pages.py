@@ -1,5 +1,6 @@
 """Exercises at home as a therapist meets them: questions, choosing, the sheet, the versions."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -237,3 +238,34 @@ def test_with_aphasia_three_exercises_and_easy_read_are_proposed(
     page = browser.get(made["Location"]).text
     assert 'class="card sheet sheet-easy"' in page
     assert "Harder:" in page
+
+
+def test_what_withholds_nothing_by_itself_can_be_answered_together(
+    browser: Client, episode: Episode
+) -> None:
+    path = _url("exercise_profile", episode)
+    page = browser.get(path).text
+    leg = page.split('id="leg"', 1)[1].split('id="arm"', 1)[0]
+    assert "I asked about or examined these 5: none present" in leg
+    apart = leg.split("Not covered, because they withhold something", 1)[1].split("</p>", 1)[0]
+    assert "a clot is not excluded" in apart
+    [form] = [f for f in forms_of(page, path) if "form_token" in f.fields]
+    assert form.buttons[0] == ("whole", "1"), "Enter in a field keeps, and fills nothing in"
+    named = ["leg.clonus", "leg.calf_spasm", "leg.lying_spasm", "leg.knee_implant"]
+
+    filled = browser.post(
+        path,
+        _filled(browser, path)
+        | {"none": "leg", "named.leg": [*named, "leg.calf_warning"], "a.leg.clonus": "present"},
+    )
+
+    assert filled["Location"] == f"{path}?filled=1#leg"
+    assert not Profile.objects.exists(), "it is read through first"
+    sent = _filled(browser, path)
+    assert sent["a.leg.calf_spasm"] == ["absent"]
+    assert sent["a.leg.clonus"] == ["present"], "what was answered stays"
+    assert sent["a.leg.calf_warning"] == [""], "a clot is asked about by itself"
+    browser.post(path, sent)
+    answers = json.loads(Profile.objects.get().canonical)["answers"]
+    assert answers["leg.calf_spasm"]["entered"]["how"] == "group"
+    assert answers["leg.clonus"]["entered"]["how"] == "asked"
