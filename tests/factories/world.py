@@ -15,8 +15,16 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from config.demo.screening import begin, close, finish_answers, hand_out, sign_off
 from config.demo.stories import STORIES
+from content.batch_actions import BatchLine, make_next
 from content.documents import Layout
-from content.models import BookDraft, BookVersion, Handout, LeafletDraft, LeafletVersion
+from content.models import (
+    BookDraft,
+    BookVersion,
+    Handout,
+    LeafletDraft,
+    LeafletVersion,
+    PrintBatch,
+)
 from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from patients.actions import (
@@ -48,7 +56,7 @@ from patients.models import (
 from rehab.models import Episode, Goal, GoalScore, Measure
 from tests.factories.accounts import member_of
 from tests.factories.books import two_versions_and_a_draft
-from tests.factories.content import published_leaflets
+from tests.factories.content import print_batch, published_leaflets
 from tests.factories.leaflet_drafts import draft_and_translation
 from tests.factories.measures import a_goal, a_goal_score, a_measure, phq9
 from tests.factories.rehab import EpisodeFactory
@@ -57,6 +65,8 @@ from tests.factories.rulesets import offered_draft
 from tests.factories.threads import THREAD_FOR, threads_in_each_state
 from tests.permissions.addresses import path_of
 from triage.actions.rulesets import publish_ruleset
+from triage.batch_sheets import compose
+from triage.documents import origin_of
 from triage.models import (
     ClosingAction,
     Recall,
@@ -88,6 +98,7 @@ class World:
     closing: ClosingAction
     open_closing: ClosingAction
     handout: Handout
+    batch: PrintBatch
     flip: ReplayFlip
     leaflet_draft: LeafletDraft
     spanish: LeafletVersion
@@ -149,7 +160,10 @@ class World:
             "field": "when",
             "number": 2,
             "flip": self.flip.pk,
+            "batch": self.batch.pk,
         }
+        if name == "triage:print_list_file":
+            known["number"] = 1
         if name.startswith("content:"):
             known |= {"kind": "text", "field": "offer_when", "other": self.spanish.pk}
             if name.startswith("content:translation"):
@@ -270,6 +284,7 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         closing=ClosingAction.objects.filter(screening=screening).first(),  # type: ignore[arg-type]
         open_closing=ClosingAction.objects.filter(screening=open_screening).first(),  # type: ignore[arg-type]
         handout=Handout.objects.get(origin__endswith=str(screening.pk)),
+        batch=a_batch(signed_visit, screening, by, now=now + timedelta(minutes=13)),
         episode=episode,
         measure=phq9(episode, by, ninth="1"),
         goal=goal,
@@ -285,6 +300,14 @@ def a_world(clinic: Clinic, by: User, *, now: datetime | None = None) -> World:
         ),
         recall=Recall.objects.get(screening=screening),
     )
+
+
+def a_batch(visit: Visit, screening: Screening, by: User, *, now: datetime) -> PrintBatch:
+    """A print batch of the screening's sheet, made: the very sheet that was issued before."""
+    line = BatchLine(patient=visit.patient, visit=visit, origin=origin_of(screening))
+    batch = print_batch([visit], by, lines=[line], day=now.date(), now=now)
+    make_next(batch=batch, compose=compose, now=now)
+    return PrintBatch.objects.get(pk=batch.pk)
 
 
 def a_patient(clinic: Clinic, by: User, *, now: datetime, **fields: Any) -> Patient:
