@@ -63,9 +63,19 @@ def entry(request: ClinicRequest, text_draft: UUID, section: str, entry: str) ->
     """Edit one entry, or what stands above the sections."""
     found = standing_or_404(text_draft)
     where = section_or_404(found.book, section)
-    if not where.fields or _entry(found.content, where, entry) is None:
+    is_there = _entry(found.content, where, entry) is not None
+    if not where.fields or not (is_there or _was_taken_out(request, found, where, entry)):
         raise Http404
     return EntryPage(request, found, where, entry).answer()
+
+
+def _was_taken_out(request: ClinicRequest, found: Standing, section: Section, key: str) -> bool:
+    """Whether a form is sent of an entry that somebody took out meanwhile: what was typed is shown
+    again then."""
+    if request.method != "POST":
+        return False
+    contents = found.draft.revisions.values_list("content", flat=True)
+    return any(_entry(each, section, key) is not None for each in contents.iterator(chunk_size=5))
 
 
 @dataclass
@@ -121,7 +131,11 @@ class EntryPage:
         content, section = self.found.content, self.section
         there = _entry(content, section, self.key) if self.key else None
         if there is None:
-            title = _("New: %(one)s") % {"one": section.one}
+            title = (
+                f"{section.one} {self.key}"
+                if self.key
+                else _("New: %(one)s") % {"one": section.one}
+            )
         elif section.name == HEAD:
             title = _("What holds for all of it")
         else:

@@ -41,7 +41,7 @@ def test_from_a_changed_caution_to_what_everybody_reads(
     expect(page.locator(".error-summary")).to_contain_text("Cautions 3: Caution")
     assert_accessible(page)
     keyboard.write(page, "Cautions 3: Caution", "Tires the arm")
-    page.get_by_label("Hold (seconds)", exact=True).fill("10")
+    page.locator("[name='field-dose.hold']").fill("10")
     keyboard.press(page, "button", "Save the entry")
     expect(page.get_by_text("Saved as a new revision of the draft.")).to_be_visible()
 
@@ -69,6 +69,6 @@ def test_from_a_changed_caution_to_what_everybody_reads(
 
     reader = without_scripts(member_of(clinic, Role.THERAPIST))
     reader.goto(f"{live_server.url}/library/books/test-tools/")
-    reader.get_by_text("T01: Thick grip").click()
+    reader.get_by_text("T01: Thick grip", exact=True).click()
     expect(reader.get_by_text("Tires the arm")).to_be_visible()
     expect(reader.get_by_text("10 to 30")).to_be_visible()

@@ -214,7 +214,14 @@ def test_an_entry_that_another_took_out_is_told(
 ) -> None:
     mine = filled(editor, entry_at(draft), **{"field-label": "Foam grip"})
     press(second, draft, "book_entry_remove", "items", "T01")
-    assert editor.post(entry_at(draft), mine).status_code == 404
+    answer = editor.post(entry_at(draft), mine)
+    assert answer.status_code == 409
+    assert "Foam grip" in answer.text
+    again = editor.post(entry_at(draft), mine | {"row_version": fresh(draft).row_version})
+    assert again.status_code == 422
+    assert "is not in the draft any more" in again.text
+    assert "Foam grip" in again.text
+    assert editor.post(entry_at(draft, "T98"), mine).status_code == 404
     assert editor.get(entry_at(draft)).status_code == 404
 
 
