@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -28,16 +27,8 @@ from content.models import (
 from core.audit.trail import SystemActor
 from engine.rulesets import Ruleset
 from patients.actions import (
-    MapEntry,
-    Measurement,
-    open_visit,
     record_alert,
-    record_body_map,
-    record_investigation,
     record_medicine,
-    record_vital_signs,
-    register_patient,
-    save_visit,
     sign_visit,
 )
 from patients.models import (
@@ -45,8 +36,6 @@ from patients.models import (
     AlertKind,
     AlertState,
     BodyMap,
-    Contact,
-    IdentifierKind,
     Investigation,
     Medicine,
     Patient,
@@ -63,6 +52,7 @@ from tests.factories.rehab import EpisodeFactory
 from tests.factories.rehab_world import RehabRows, rehab_rows
 from tests.factories.rulesets import offered_draft
 from tests.factories.threads import THREAD_FOR, threads_in_each_state
+from tests.factories.visits import a_patient, a_visit, mapped
 from tests.permissions.addresses import path_of
 from triage.actions.rulesets import publish_ruleset
 from triage.batch_sheets import compose
@@ -308,59 +298,3 @@ def a_batch(visit: Visit, screening: Screening, by: User, *, now: datetime) -> P
     batch = print_batch([visit], by, lines=[line], day=now.date(), now=now)
     make_next(batch=batch, compose=compose, now=now)
     return PrintBatch.objects.get(pk=batch.pk)
-
-
-def a_patient(clinic: Clinic, by: User, *, now: datetime, **fields: Any) -> Patient:
-    """Register somebody invented; names and numbers may be given."""
-    values: dict[str, Any] = {
-        "family_name": "Aldermaston",
-        "given_names": "Edith Rose",
-        "birth_date": datetime(1948, 3, 17).date(),  # noqa: DTZ001 - a birthday has no zone
-        "sex": "female",
-        "identifiers": {IdentifierKind.NHS_NUMBER: "999 000 0018"},
-    } | fields
-    return register_patient(clinic=clinic, by=by, now=now, **values)
-
-
-def a_visit(patient: Patient, by: User, *, now: datetime) -> Visit:
-    """Open a visit with notes, two readings and a result."""
-    visit = open_visit(
-        patient=patient, contact=Contact.FACE_TO_FACE, reason="Night cramps", by=by, now=now
-    )
-    visit = save_visit(
-        visit=visit,
-        row_version=visit.row_version,
-        contact=Contact.FACE_TO_FACE,
-        reason="Night cramps",
-        notes="Wakes with a hard knot in the calf.",
-        medicines_complete=True,
-        conditions_complete=True,
-        by=by,
-        now=now,
-    )
-    record_vital_signs(
-        visit=visit,
-        readings=[
-            Measurement("sbp", Decimal(128), "mmHg"),
-            Measurement("dbp", Decimal(76), "mmHg"),
-        ],
-        by=by,
-        now=now,
-    )
-    record_investigation(
-        visit=visit,
-        test="k",
-        value=Decimal("4.2"),
-        unit="mmol/L",
-        taken_on=now.date(),
-        by=by,
-        now=now,
-    )
-    return visit
-
-
-def mapped(visit: Visit, by: User, *, now: datetime, **more: list[str]) -> BodyMap:
-    """Mark both calves on the visit's body map, and what else is given."""
-    marks = {"calf_left": ["cramp"], "calf_right": ["cramp"], **more}
-    entry = MapEntry(marks=marks, power={"hip_flexion_left": 5}, whole_body=True)
-    return record_body_map(visit=visit, entry=entry, by=by, now=now)

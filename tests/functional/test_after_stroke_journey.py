@@ -12,7 +12,8 @@ from rehab.models import Episode, Goal
 from tests.factories.measures import a_measure
 from tests.factories.rehab import gate, planned, publish_gate, signed
 from tests.factories.triage import answer_all
-from tests.factories.world import a_patient, a_visit, shipped_content
+from tests.factories.visits import a_patient, a_visit
+from tests.factories.world import shipped_content
 from tests.functional.keyboard import press, tick, write
 from tests.functional.looking import assert_accessible
 from triage.actions.screenings import start

@@ -11,7 +11,8 @@ from accounts.models import Clinic, User
 from content.models import Handout, HandoutChoice
 from patients.actions import record_alert
 from patients.models import AlertKind, AlertState
-from tests.factories.world import a_patient, a_visit, shipped_content
+from tests.factories.visits import a_patient, a_visit
+from tests.factories.world import shipped_content
 from tests.functional import keyboard
 from tests.functional.looking import assert_accessible, assert_nothing_stored
 

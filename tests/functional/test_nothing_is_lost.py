@@ -15,7 +15,8 @@ from core.drafts.models import Draft
 from patients.actions import correct_patient
 from patients.models import Patient, Visit
 from tests.factories.accounts import PASSWORD, member_of
-from tests.factories.world import World, a_patient, a_visit, a_world
+from tests.factories.visits import a_patient, a_visit
+from tests.factories.world import World, a_world
 from tests.functional.looking import assert_accessible
 from tests.functional.test_sign_in import current_code
 

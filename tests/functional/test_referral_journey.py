@@ -11,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Clinic, User
 from config.demo.screening import begin, finish_answers
 from config.demo.stories import STORIES
-from tests.factories.world import a_patient, a_visit, shipped_content
+from tests.factories.visits import a_patient, a_visit
+from tests.factories.world import shipped_content
 from tests.functional import keyboard
 from tests.functional.looking import assert_accessible, assert_nothing_stored
 from triage.actions.decisions import Closing, choose_closing
