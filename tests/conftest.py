@@ -4,6 +4,7 @@ The suite runs on SQLite (a file, as in production) and, with DATABASE_URL, on P
 are errors, the order is random, and nothing here knows a page or a rule of the product.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -20,6 +21,7 @@ from tests import network
 from tests.append_only import flush_past_triggers
 from tests.detectors import watched_requests
 from tests.factories.accounts import ClinicFactory, member_of, system_administrator
+from tests.ready import copies_of_migrated
 
 # One profile: examples are derived from the test itself, so a red run is red again, and slow
 # machines are no failure. `make laws` asks for many more examples through HYPOTHESIS_EXAMPLES.
@@ -34,6 +36,19 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+# What takes longest begins first, so that no process is left with it while the others have ended.
+# Otherwise the order stays random.
+LONGEST = (
+    "tests/bad_input/test_every_form.py",
+    "tests/pdf/test_batch.py",
+    "tests/security/test_production.py",
+    "tests/engine/test_laws.py",
+    "tests/integration/config/test_demonstration.py",
+    "tests/pdf/test_same_bytes.py",
+    "tests/query_counts/test_query_counts.py",
+    "tests/security/test_pages_of_everybody.py",
+    "tests/engine/test_reading_cases.py",
+)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -43,6 +58,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live as long as the run: they are not searched for garbage.
+
+    Garbage of the tests themselves is looked for less often than by default, and when all is done.
+    It was a sixth of the time of tests that draw pages.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Every process begins with a copy of a migrated database, where scripts/test made one."""
+    with copies_of_migrated():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

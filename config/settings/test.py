@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from config.databases import configured
+from config.databases import SQLITE_OPTIONS, configured
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
 from config.settings.base import LOGGING, MIDDLEWARE, env
 
@@ -27,4 +27,11 @@ if _database["ENGINE"].endswith("sqlite3"):
             tempfile.gettempdir(), f"myoway-test-{os.getuid()}-{os.getpid()}.sqlite3"
         )
     }
+    # Locking and transactions as in production; only a power cut may cost a test its data.
+    DATABASES["default"]["OPTIONS"]["init_command"] = SQLITE_OPTIONS["init_command"].replace(
+        "synchronous=FULL", "synchronous=OFF"
+    )
+elif "READY_POSTGRES" in os.environ:
+    # A database of this server that `migrate` has filled; the test databases begin as its copies.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["READY_POSTGRES"]}
 LOGGING = {**LOGGING, "root": {"handlers": ["stderr"], "level": "ERROR"}}

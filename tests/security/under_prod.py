@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.ready import begin_with_copy
+
 
 def main() -> None:
     """Migrate an empty database, collect files, ask for pages, print status and headers."""
@@ -22,6 +24,7 @@ def main() -> None:
     from django.templatetags.static import static
     from django.test import Client
 
+    begin_with_copy(settings.DATABASES["default"]["NAME"])
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -56,6 +59,7 @@ def environment(where: Path, **changed: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "records.example",
         "DATABASE_URL": f"sqlite:///{where / 'prod.sqlite3'}",
         "PYTHONWARNINGS": "default",
+        "READY_SQLITE": os.environ.get("READY_SQLITE", ""),
     } | changed
     return {name: value for name, value in given.items() if value}
 
