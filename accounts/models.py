@@ -75,6 +75,11 @@ class User(Mutable, AbstractUser):
     def audit_name(self) -> str:
         return f"user:{self.pk}"
 
+    @property
+    def signature(self) -> str:
+        """Who they are on paper: the name, then the post."""
+        return f"{self.full_name}, {self.title}" if self.title else self.full_name
+
     def clinics_where(self, permission: Permission) -> models.QuerySet["Clinic"]:
         """The clinics in which this person may do that; none when the account is inactive."""
         if not self.is_active:

@@ -62,7 +62,7 @@ def discharge_document(
         ),
         home_programme=_paragraphs(home_programme),
         safety_net=_paragraphs(safety_net),
-        written_by=f"{by.title} {by.full_name}".strip(),
+        written_by=by.signature,
         reference=str(episode.pk)[:8],
     )
 

@@ -69,7 +69,7 @@ def sheet_of_programme(
     return HandoutDocument(
         clinic=letterhead(programme.patient),
         patient=identity(programme.patient),
-        given_by=f"{programme.made_by.title} {programme.made_by.full_name}".strip(),
+        given_by=programme.made_by.signature,
         given_on=timezone.localdate(programme.made_at),
         title=_("Your exercises at home"),
         found_title=_("First"),

@@ -118,7 +118,7 @@ def handout_of(
     return HandoutDocument(
         clinic=clinic,
         patient=identity(patient),
-        given_by=_signer(receipt),
+        given_by=receipt.made_by.signature,
         given_on=signed_on,
         title=_title(report, disposition),
         found=found,
@@ -171,11 +171,6 @@ def identity(patient: Patient) -> PatientIdentity:
         identifier=written(number.kind, number.value) if number else "",
         identifier_label=str(number.get_kind_display()) if number else "",
     )
-
-
-def _signer(receipt: Receipt) -> str:
-    who = receipt.made_by
-    return f"{who.title} {who.full_name}".strip()
 
 
 def _top(report: Report) -> list[Rule]:

@@ -113,7 +113,7 @@ def sheet_of_leaflets(
         return HandoutDocument(
             clinic=clinic,
             patient=identity(visit.patient),
-            given_by=f"{by.title} {by.full_name}".strip(),
+            given_by=by.signature,
             given_on=timezone.localdate(now),
             title=pages[0].title if len(pages) == 1 else _("Information for you"),
             found_title=_("First"),

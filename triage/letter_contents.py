@@ -70,7 +70,7 @@ def letter_of(referral: Referral, *, on: date, by: User) -> LetterDocument:
         patient=_person(patient, on),
         to=whom(referral.destination, referral.place),
         kind=str(referral.get_kind_display()),
-        written_by=f"{by.full_name}, {by.title}" if by.title else by.full_name,
+        written_by=by.signature,
         written_on=on,
         version=referral.version,
         reference=str(referral.pk)[:8].upper(),

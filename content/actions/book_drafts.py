@@ -37,7 +37,7 @@ def begin_draft(*, book: Book, version: BookVersion, by: User, now: datetime) ->
         raise DraftUnderWay
     base = selectors.versions_in_use().get(book.id) or version
     draft = BookDraft(book=book.id, based_on=base, started_at=now, started_by=by)
-    draft.save()
+    drafting.begun(draft)
     how = f"from version {version.version}"
     drafting.first_revision(draft, how, content=version.content, by=by, now=now)
     record_of("book.draft_started", draft, by=by, now=now, how=how)

@@ -11,8 +11,8 @@ from content import book_selectors as selectors
 from content import drafting as reads
 from content.actions import drafting
 from content.actions.book_drafts import record_of
-from content.book_refusals import NoSuccessor
-from content.books import Book, Content
+from content.book_refusals import NoSuccessor, SuccessorUnfit
+from content.books import Book, Content, book_named
 from content.draft_refusals import AlreadyWithdrawn, BaseOutdated, NotFit, ReviewByOutOfRange
 from content.models import BookDecision, BookDraft, BookVersion, BookWithdrawal, DraftState
 from core.audit.trail import Actor, record
@@ -112,8 +112,8 @@ def approve(
 def withdraw_book(*, version: BookVersion, reason: str, by: User, now: datetime) -> BookWithdrawal:
     """Take a version out of use: the newest other one is read then.
 
-    Raises AlreadyWithdrawn, and NoSuccessor for the last one: the pages that read the book would
-    have nothing to say.
+    Raises AlreadyWithdrawn; NoSuccessor for the last one, because the pages that read the book
+    would have nothing to say; and SuccessorUnfit.
     """
     # The lock orders two withdrawals, so that each sees what the other leaves in use.
     list(BookVersion.objects.select_for_update().filter(book=version.book).defer("content"))
@@ -122,6 +122,11 @@ def withdraw_book(*, version: BookVersion, reason: str, by: User, now: datetime)
     left = selectors.left_without(version)
     if left is None:
         raise NoSuccessor
+    book = book_named(version.book)
+    if book is not None and left.version < version.version:
+        faults = tuple(book.faults(selectors.content_of(left)))
+        if faults:
+            raise SuccessorUnfit(left.version, faults)
     withdrawal = BookWithdrawal(
         version=version, reason=reason.strip(), withdrawn_at=now, withdrawn_by=by
     )

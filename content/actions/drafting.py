@@ -8,13 +8,32 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db import IntegrityError, transaction
+
 from accounts.models import User
-from content.draft_refusals import DraftClosed, NothingChanged, NotOffered, OwnWork, PlaceGone
+from content.draft_refusals import (
+    DraftClosed,
+    DraftUnderWay,
+    NothingChanged,
+    NotOffered,
+    OwnWork,
+    PlaceGone,
+)
 from content.drafting import authors_of, newest_revision, revision_seen
 from content.models.drafting import LONGEST_SUMMARY, Draft, DraftState
 from core.locking import StaleRecord, save_if_current
 
 D = TypeVar("D", bound=Draft)
+
+
+def begun(draft: D) -> D:
+    """Save a draft that begins now. Raises DraftUnderWay when somebody began one meanwhile."""
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:
+        raise DraftUnderWay from None
+    return draft
 
 
 def locked(draft: D) -> D:

@@ -205,7 +205,7 @@ def _begin(
         started_at=now,
         started_by=by,
     )
-    draft.save()
+    drafting.begun(draft)
     drafting.first_revision(draft, how, content=leaflet.front_matter(), by=by, now=now)
     _record("leaflet.draft_started", draft, by=by, now=now, how=how)
     return draft

@@ -300,7 +300,7 @@ def loan_paper(loan: Loan, checks: Sequence[LoanCheck]) -> LoanPaper:
             for kind, check in first.items()
             if kind != "further"
         ),
-        lent_by=f"{loan.lent_by.title} {loan.lent_by.full_name}".strip(),
+        lent_by=loan.lent_by.signature,
         reference=str(loan.pk)[:8],
     )
 

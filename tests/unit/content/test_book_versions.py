@@ -11,7 +11,7 @@ from accounts.models import Clinic, User
 from accounts.roles import Role
 from content import book_selectors as selectors
 from content.actions import books
-from content.book_refusals import NoSuccessor
+from content.book_refusals import NoSuccessor, SuccessorUnfit
 from content.books import known_books
 from content.draft_refusals import (
     AlreadyWithdrawn,
@@ -60,6 +60,17 @@ def test_the_last_version_is_not_withdrawn(content_editor: User) -> None:
     with pytest.raises(NoSuccessor):
         withdraw(a_version(), content_editor)
     assert selectors.edition(TOOLS).version is not None
+
+
+def test_an_unfit_text_is_not_brought_back_by_a_withdrawal(content_editor: User) -> None:
+    unfit = deepcopy(CONTENT)
+    unfit["items"][0]["dose"] = {"hold": [20, 600]}
+    a_version(unfit)
+    newest = a_version()
+    with pytest.raises(SuccessorUnfit) as refused:
+        withdraw(newest, content_editor)
+    assert "T01: holds for more than two minutes" in str(refused.value.message)
+    assert selectors.edition(TOOLS).version == newest
 
 
 def test_a_number_never_means_two_texts(content_editor: User) -> None:

@@ -88,6 +88,15 @@ def test_one_book_has_one_draft_under_way(draft: BookDraft, colleague: User) -> 
         a_draft(colleague, draft.based_on)
 
 
+def test_of_two_who_begin_at_once_one_is_told(
+    draft: BookDraft, colleague: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "draft_under_way", lambda _book: None)
+    with pytest.raises(DraftUnderWay):
+        a_draft(colleague, draft.based_on)
+    assert BookDraft.objects.count() == 1
+
+
 def test_a_draft_from_an_old_version_goes_on_from_the_one_in_use(content_editor: User) -> None:
     old = a_version()
     newer = deepcopy(CONTENT)
