@@ -1,11 +1,15 @@
 """Our own line drawings of exercises, as inline SVG."""
 
+import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 DRAWINGS = Path(__file__).resolve().parent / "drawings"
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>")
 
 
 @cache
@@ -24,3 +28,14 @@ def drawing(name: str) -> SafeString:
 def names() -> tuple[str, ...]:
     """The name of every drawing, in alphabetical order."""
     return tuple(sorted(path.stem for path in DRAWINGS.glob("*.svg")))
+
+
+@cache
+def choices() -> tuple[tuple[str, str], ...]:
+    """Every drawing with what it shows, in alphabetical order, for whoever chooses one."""
+    found = {name: _TITLE.search(drawing(name)) for name in names()}
+    return tuple(
+        (name, Truncator(f"{name}: {unescape(said[1])}").chars(80))
+        for name, said in found.items()
+        if said
+    )

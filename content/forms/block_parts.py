@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content.conditions import CONDITIONS
-from content.drawings import names as drawing_names
+from content.drawings import choices as drawing_choices
 from content.forms.block_fields import LONGEST_WORDS, CellsField
 from content.leaflet_faults import PLANNERS
 from content.leaflet_words import FIELD_WORDS, TONE_WORDS
@@ -48,7 +48,7 @@ def word_field(name: str, *, required: bool) -> forms.Field:
 def own_fields(kind: str) -> dict[str, forms.Field]:
     """What only this kind of block has."""
     if kind == "drawing":
-        choices = [("", _("Choose a drawing")), *((name, name) for name in drawing_names())]
+        choices = [("", _("Choose a drawing")), *drawing_choices()]
         return {"drawing": forms.ChoiceField(label=FIELD_WORDS["drawing"], choices=choices)}
     if kind == "diary":
         return {

@@ -62,8 +62,7 @@ def remarks(content: Content) -> Iterator[str]:
     yield from (each.text for each in misfits(exercises, rules()) if not each.harms)
 
 
-def _amount(name: str, label: "str | _StrPromise") -> Field:
-    help_text = _("A start that the therapist changes. Empty: not said.")
+def _amount(name: str, label: "str | _StrPromise", help_text: "str | _StrPromise" = "") -> Field:
     return Field(f"dose.{name}", label, Kind.RANGE, help=help_text, needed=False)
 
 
@@ -84,11 +83,15 @@ ITEMS = Section(
             "drawing",
             _("Drawing"),
             Kind.CHOICE,
-            choices=lambda _content: [(name, name) for name in drawings.names()],
+            choices=lambda _content: drawings.choices(),
         ),
         lines("steps", _("Steps")),
         lines("care", _("Take care")),
-        _amount("hold", _("Hold (seconds)")),
+        _amount(
+            "hold",
+            _("Hold (seconds)"),
+            _("These amounts are a start that the therapist changes. Empty: not said."),
+        ),
         _amount("reps", _("Times")),
         _amount("sets", _("Rounds")),
         _amount("minutes", _("Minutes of one go")),
@@ -117,7 +120,7 @@ BOOK = Book(
     _("Exercises"),
     (
         lines("always", _("On every sheet")),
-        lines("emergency", _("Call 999 now if")),
+        lines("emergency", _("Call the emergency number now if")),
         lines("same_day", _("Ring us the same day if")),
         Field("most", _("Exercises on a sheet, at most"), Kind.NUMBER),
         Field("most_aphasia", _("At most with severe aphasia"), Kind.NUMBER),

@@ -72,6 +72,7 @@ NO_FORM = {
     "draft_discard": "a link on the restored draft, tested with drafts",
     "rulesets:check": "sent while a condition is typed",
     "content:condition_check": "sent while a condition is typed",
+    "content:book_begin": "offered while nobody works on the text, tested with books",
     "content:draft_go_on": "offered when another version was published meanwhile, tested there",
     "content:book_draft_go_on": "offered when another version was published meanwhile, too",
     "triage:print_list_step": "pressed while a batch is being made, tested with batches",

@@ -222,7 +222,8 @@ def test_panels_and_sign_checks_of_other_apps_are_shown(
 ) -> None:
     panel = contributions.Panel("_components/empty_state.html", {})
     monkeypatch.setattr(contributions, "_visit_panels", [lambda request, v: panel])
-    monkeypatch.setattr(contributions, "_sign_checks", [lambda v: ["A screening is open."]])
+    found = contributions.Unfinished("A screening is open.", "/somewhere/", "Go there")
+    monkeypatch.setattr(contributions, "_sign_checks", [lambda v: [found]])
 
     assert 'class="empty"' in browser.get(f"/visits/{visit.pk}/").content.decode()
     assert "A screening is open." in browser.get(f"/visits/{visit.pk}/sign/").content.decode()

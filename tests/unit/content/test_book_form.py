@@ -90,7 +90,7 @@ def test_a_range_is_two_whole_numbers() -> None:
         ("label", "a" * 201, "200"),
         ("label", "Two\nlines", "one line"),
         ("family", "nonsense", "valid choice"),
-        ("family", "", "required"),
+        ("family", "", "Choose one."),
         ("steps", "x" * 81, "Line 1"),
         ("weight", "nan", "for example 4.5"),
         ("weight", "Infinity", "for example 4.5"),
