@@ -208,6 +208,9 @@ def _attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str
     everywhere = connection.vendor == "sqlite"
     corpus = [(k, v) for k, v in VALUES.items() if everywhere or k in DATABASES_DIFFER]
     kinds = [title for title in FOR_HIDDEN if everywhere or title in DATABASES_DIFFER]
+    if open_fields and not any(field.typed for field in open_fields):
+        # A choice is compared with what is offered: how a text is read does not matter to it.
+        corpus = [(title, value) for title, value in corpus if title in FOR_HIDDEN]
     for turn in range(len(corpus) if open_fields else 0):
         sent = dict(as_it_stands)
         for place, changed in enumerate(open_fields):
