@@ -1,13 +1,11 @@
 """Which version of each book is read, and the books' drafts as their editors see them."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from threading import Lock
 
 from django.db.models import QuerySet
 
@@ -21,8 +19,6 @@ KEPT = 64  # contents; every instrument is a book of its own
 
 _Seen = list[Mapping[str, BookVersion]]  # empty, or the one answer of this request
 _seen: ContextVar["_Seen | None"] = ContextVar("books_seen", default=None)
-_contents: "OrderedDict[str, Content]" = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -99,16 +95,13 @@ def _shipped(read: Callable[[], Content]) -> Edition:
 
 def content_of(version: BookVersion) -> Content:
     """The content of a version, read from the database once a process."""
-    with _lock:
-        there = _contents.get(version.digest)
-        if there is not None:
-            _contents.move_to_end(version.digest)
-            return there
-    content: Content = BookVersion.objects.values_list("content", flat=True).get(pk=version.pk)
-    with _lock:
-        _contents[version.digest] = content
-        while len(_contents) > KEPT:
-            _contents.popitem(last=False)
+    return _content(version.pk, version.digest)
+
+
+@lru_cache(maxsize=KEPT)
+def _content(pk: int, _digest: str) -> Content:
+    """The digest is part of what is kept: a key alone may name another text in another database."""
+    content: Content = BookVersion.objects.values_list("content", flat=True).get(pk=pk)
     return content
 
 

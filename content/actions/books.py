@@ -13,7 +13,7 @@ from content.actions import drafting
 from content.actions.book_drafts import record_of
 from content.book_refusals import NoSuccessor, SuccessorUnfit
 from content.books import Book, Content, book_named
-from content.draft_refusals import AlreadyWithdrawn, BaseOutdated, NotFit, ReviewByOutOfRange
+from content.draft_refusals import AlreadyWithdrawn, ReviewByOutOfRange
 from content.models import BookDecision, BookDraft, BookVersion, BookWithdrawal, DraftState
 from core.audit.trail import Actor, record
 
@@ -65,7 +65,7 @@ def offer_draft(*, draft: BookDraft, row_version: int, by: User, now: datetime) 
     Raises NotFit, BaseOutdated, DraftClosed, StaleRecord.
     """
     current = drafting.to_offer(draft, row_version)
-    _check(selectors.standing(current))
+    drafting.check_fit(selectors.standing(current))
     offered = drafting.with_state(current, DraftState.OFFERED)
     record_of("book.offered", offered, by=by, now=now)
     return offered
@@ -99,7 +99,7 @@ def approve(
     """
     current = drafting.to_decide(draft, row_version, by)
     found = selectors.standing(current)
-    _check(found)
+    drafting.check_fit(found)
     if not reads.is_reviewable_until(review_by, timezone.localdate(now)):
         raise ReviewByOutOfRange
     made = publish_book(book=found.book, content=found.content, review_by=review_by, by=by, now=now)
@@ -135,13 +135,6 @@ def withdraw_book(*, version: BookVersion, reason: str, by: User, now: datetime)
     detail = {"book": version.book, "version": version.version, "in_use": left.version}
     record(verb="book.withdrawn", by=by, now=now, subject=version, detail=detail)
     return withdrawal
-
-
-def _check(found: selectors.Standing) -> None:
-    if found.is_outdated:
-        raise BaseOutdated
-    if found.faults:
-        raise NotFit(found.faults)
 
 
 def _decided(

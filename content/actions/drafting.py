@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from content.draft_refusals import (
+    BaseOutdated,
     DraftClosed,
     DraftUnderWay,
+    NotFit,
     NothingChanged,
     NotOffered,
     OwnWork,
@@ -74,6 +76,14 @@ def to_decide(draft: D, row_version: int, by: User) -> D:
     if by.pk in authors_of(current):
         raise OwnWork
     return current
+
+
+def check_fit(found: Any) -> None:
+    """Refuse a draft that, as it stands, may not be published. Raises BaseOutdated, NotFit."""
+    if found.is_outdated:
+        raise BaseOutdated
+    if found.faults:
+        raise NotFit(found.faults)
 
 
 def with_state(draft: D, state: DraftState, **changes: Any) -> D:

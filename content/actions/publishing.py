@@ -12,8 +12,6 @@ from content.actions import drafting
 from content.actions.issuing import publish_leaflet
 from content.draft_refusals import (
     AlreadyWithdrawn,
-    BaseOutdated,
-    NotFit,
     OwnWork,
     ReviewByOutOfRange,
 )
@@ -42,7 +40,7 @@ def offer_draft(*, draft: LeafletDraft, row_version: int, by: User, now: datetim
     Raises NotFit, BaseOutdated, DraftClosed, StaleRecord.
     """
     current = drafting.to_offer(draft, row_version)
-    _check(standing(current))
+    drafting.check_fit(standing(current))
     offered = drafting.with_state(current, DraftState.OFFERED)
     _record("leaflet.offered", offered, by=by, now=now)
     return offered
@@ -77,7 +75,7 @@ def approve(
     """
     current = drafting.to_decide(draft, row_version, by)
     found = standing(current)
-    _check(found)
+    drafting.check_fit(found)
     today = timezone.localdate(now)
     if not is_reviewable_until(review_by, today):
         raise ReviewByOutOfRange
@@ -157,13 +155,6 @@ def _approved(
     detail = {**_names(version), "version": version.version}
     record(verb="leaflet.translation_approved", by=by, now=now, subject=version, detail=detail)
     return approval
-
-
-def _check(found: Standing) -> None:
-    if found.is_outdated:
-        raise BaseOutdated
-    if found.faults:
-        raise NotFit(found.faults)
 
 
 def _decided(

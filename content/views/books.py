@@ -50,13 +50,12 @@ def book(request: ClinicRequest, book: str, version: int | None = None) -> HttpR
     versions = list(selectors.versions_of(found))
     edition = selectors.edition(found)
     in_use = edition.version
-    shown = in_use
-    if version is not None:
-        shown = next((each for each in versions if each.version == version), None)
-        if shown is None:
-            raise Http404
-    is_current = shown is None or (in_use is not None and shown.pk == in_use.pk)
-    content = edition.content if shown is None or is_current else selectors.content_of(shown)
+    number = in_use.version if version is None and in_use else version
+    shown = next((each for each in versions if each.version == number), None)
+    if shown is None and version is not None:
+        raise Http404
+    is_current = shown == in_use
+    content = selectors.content_of(shown) if shown else edition.content
     search = searched(request)
     sections = sections_shown(found, content, search=search)
     may = granted(request)
@@ -66,11 +65,7 @@ def book(request: ClinicRequest, book: str, version: int | None = None) -> HttpR
         "shown": shown,
         "in_use": in_use,
         "is_current": is_current,
-        "withdrawal": getattr(
-            next((each for each in versions if shown and each.pk == shown.pk), None),
-            "withdrawal",
-            None,
-        ),
+        "withdrawal": getattr(shown, "withdrawal", None),
         "review": review_pill(shown, timezone.localdate()) if shown else None,
         "versions": versions_shown(versions),
         "sections": sections,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from content.book_selectors import Edition, edition
 from content.books import Book, Content, Field, Kind, Section
 from engine.rulesets import Ruleset
-from rehab.books.shared import codes, file_content, flag, rules_in_use
+from rehab.books.shared import codes, file_content, flag, problems_of, rules_in_use
 from rehab.equipment_catalogue import (
     GRADES,
     Catalogue,
@@ -46,11 +46,7 @@ def rules() -> Ruleset:
 
 def faults(content: Content) -> Sequence[str]:
     """What keeps this catalogue from being published: by itself, or beside the rules in use."""
-    try:
-        catalogue_from(content, rules())
-    except CatalogueError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: catalogue_from(content, rules()))
 
 
 def remarks(content: Content) -> Iterator[str]:
@@ -164,8 +160,4 @@ def catalogue_in_use() -> Catalogue:
 
 def misfits_of(ruleset: Ruleset) -> Sequence[str]:
     """Why advice by this ruleset would break on the catalogue in use; empty when it would not."""
-    try:
-        catalogue_for(ruleset)
-    except CatalogueError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: catalogue_for(ruleset))

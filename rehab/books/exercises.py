@@ -12,7 +12,7 @@ from content.book_selectors import Edition, edition
 from content.books import Book, Content, Field, Kind, Section
 from content.readability import HARDEST_GRADE, measure
 from engine.rulesets import Ruleset
-from rehab.books.shared import TRUST, codes, file_content, flag, lines, rules_in_use
+from rehab.books.shared import TRUST, codes, file_content, flag, lines, problems_of, rules_in_use
 from rehab.equipment_catalogue import CatalogueError
 from rehab.exercise_catalogue import POSITIONS, Exercises, exercises_from, misfits
 from rehab.shipped import EXERCISE_CATALOGUE_FILE, EXERCISES, EXERCISES_FILE
@@ -172,8 +172,4 @@ def exercise_names() -> Mapping[str, str]:
 
 def misfits_of(ruleset: Ruleset) -> Sequence[str]:
     """Why exercises could not be given by this ruleset with the texts in use."""
-    try:
-        exercises_for(ruleset)
-    except CatalogueError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: exercises_for(ruleset))

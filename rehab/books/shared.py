@@ -1,5 +1,6 @@
 """What the books of rehabilitation have in common."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from content.books import Content, Field, Kind
 from engine.canonical import whole
 from engine.rulesets import Ruleset
 from engine.yamlfile import load_yaml
+from rehab.equipment_catalogue import CatalogueError
 from rehab.instruments.declared import Trust
 from triage.published import published, shipped_ruleset
 from triage.selectors import newest_ruleset
@@ -33,6 +35,15 @@ def rules_in_use(ruleset_id: str, shipped: Path) -> Ruleset:
     """The published rules, or the shipped ones until they are loaded."""
     version = newest_ruleset(ruleset_id)
     return published(version).ruleset if version is not None else shipped_ruleset(shipped)
+
+
+def problems_of(made: Callable[[], object]) -> Sequence[str]:
+    """Why a text can't be made into what is read; empty when it can."""
+    try:
+        made()
+    except CatalogueError as error:
+        return error.problems
+    return ()
 
 
 def lines(
