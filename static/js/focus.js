@@ -32,25 +32,49 @@
     if (summary) { summary.focus(); }
   }
 
+  function bars() {
+    return Array.from(document.querySelectorAll(".patient-banner, .pb-who")).filter(function (bar) {
+      return getComputedStyle(bar).position === "sticky";
+    });
+  }
+
   /* The banner's height depends on the patient's alerts; the stylesheet can only guess it. */
   function keepClear() {
     var covered = 0;
-    document.querySelectorAll(".patient-banner, .pb-who").forEach(function (bar) {
-      if (getComputedStyle(bar).position === "sticky") {
-        covered = Math.max(covered, bar.getBoundingClientRect().height);
-      }
+    bars().forEach(function (bar) {
+      covered = Math.max(covered, bar.getBoundingClientRect().height);
     });
     document.documentElement.style.setProperty("--covered", Math.ceil(covered) + "px");
+    uncover();
+  }
+
+  /* A turned or zoomed screen moves what has the focus, perhaps under the banner. What one has
+     scrolled away from stays away. */
+  function uncover() {
+    var focused = document.activeElement;
+    var target = focused.closest(".tri label") || focused;
+    var box = target.getBoundingClientRect();
+    var hidden = bars().some(function (bar) {
+      var edge = bar.getBoundingClientRect().bottom;
+      return !bar.contains(target) && box.top < edge && box.bottom > 0 && box.height < window.innerHeight - edge;
+    });
+    if (hidden && focused !== document.body) { target.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+  }
+
+  /* Told when a banner's size changes, and once to begin with. */
+  var sizes = new ResizeObserver(keepClear);
+  function watchBanners() {
+    document.querySelectorAll(".patient-banner, .pb-who").forEach(function (bar) { sizes.observe(bar); });
   }
 
   keepClear();
+  watchBanners();
   focusSummary(document);
   /* Back from signing in again: the address names the field that one was in. */
   var field = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
   if (field && field.matches("input, select, textarea")) { reach(field); }
-  window.addEventListener("resize", keepClear);
   document.addEventListener("htmx:afterSwap", function (event) {
-    keepClear();
+    watchBanners();
     focusSummary(event.detail.target);
   });
 })();

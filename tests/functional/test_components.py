@@ -105,6 +105,19 @@ def test_the_banner_never_covers_what_has_the_focus(
     assert faults == []
 
 
+def test_a_turned_screen_moves_nothing_that_has_the_focus_under_the_banner(
+    gallery: Gallery,
+) -> None:
+    page = gallery("")
+    for _turn in range(3):
+        page.set_viewport_size({"width": 1280, "height": 700})
+        page.evaluate("document.querySelector('#content').focus()")
+        page.keyboard.press("Tab")
+        page.set_viewport_size({"width": 320, "height": 256})
+        page.wait_for_timeout(100)
+        assert covered(page) == []
+
+
 def test_number_keys_answer_and_go_on(gallery: Gallery) -> None:
     page = gallery("")
     page.locator("#id_f-weakness_0").focus()
