@@ -54,14 +54,20 @@ SHARES = 12  # the addresses are dealt out to so many tests, so that processes c
 SHOWN_TO = {each.name: each.may if "GET" in each.answers else "" for each in MATRIX}
 
 # Forms of the page's frame; they are tried once, on the worklist.
-ON_EVERY_PAGE = {"patients:find", "account_logout", "accounts:switch_clinic"}
+ON_EVERY_PAGE = {"patients:find", "account_logout", "accounts:switch_clinic", "keep_alive"}
 # What makes sense to try in a field that nobody sees.
 FOR_HIDDEN = (
     "empty", "control characters", "NUL", "lone surrogate", "invalid UTF-8", "markup", "negative",
     "overflow", "not a number", "other digits", "beyond bigint", "another id", "path",
 )  # fmt: skip
-# Fields that nobody sees and that one piece of code reads ("v.<question>") are tried together, each
-# with another kind of value, until each has had every kind.
+# Fields that nobody sees and that one piece of code reads ("v.<question>", and what every form
+# carries) are tried together, each with another kind of value, until each has had every kind.
+CARRIED = {"form_token", "row_version"}
+# Of those two, one alone in what might be taken for its own kind: beside a good other one only.
+TAKEN_FOR_ONE = {
+    "form_token": ("another id",),
+    "row_version": ("negative", "overflow", "other digits", "beyond bigint"),
+}
 # Pages whose forms are there only while a draft is being written, not while it waits.
 WHEN_SENT_BACK = {
     "rulesets:approval", "content:draft_approval", "content:book_draft_approval",
@@ -187,15 +193,24 @@ def test_the_forms_of_a_draft_that_was_sent_back(world: World, browsers: Browser
 def _faults_of(pages: list[tuple[str, str]], browsers: Browsers) -> list[str]:
     before = state_of_the_record()
     faults: list[str] = []
+    met: set[object] = set()
     for name, path in pages:
         browser, forms = _posts(name, path, browsers)
         for form in forms:
             if browser is None or (_leads_to(form) in ON_EVERY_PAGE and name != "worklist"):
                 continue
+            faults += _sent_twice(browser, form)
+            if _shape(form) in met:
+                continue
+            met.add(_shape(form))
             for what, sent, typed in _attempts(form):
                 faults += _tried(browser, form, what, sent, typed, before)
-            faults += _sent_twice(browser, form)
     return faults
+
+
+def _shape(form: Form) -> object:
+    """What a form has in common with those of the other lines of a list: view and fields."""
+    return _leads_to(form), frozenset((name, field.kind) for name, field in form.fields.items())
 
 
 def _attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str]]]:
@@ -217,7 +232,7 @@ def _attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str
             sent[changed.name] = [corpus[(turn + place) % len(corpus)][1]]
         typed = {f.name for f in open_fields if f.typed and f.kind != "password"}
         yield f"corpus from {corpus[turn][0]!r}", sent, typed
-    for prefix, alike in groupby(hidden, key=lambda field: field.name.partition(".")[0]):
+    for prefix, alike in groupby(sorted(hidden, key=_read_with), key=_read_with):
         group = list(alike)
         for turn, title in enumerate(kinds):
             tampered = as_it_stands | {
@@ -226,10 +241,22 @@ def _attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str
             }
             yield f"{prefix} is {title}", tampered, set()
         yield f"{prefix} is left out", _without(as_it_stands, group), set()
+        for field in group if len(group) > 1 else ():
+            for title in TAKEN_FOR_ONE.get(field.name, ()):
+                yield (
+                    f"{field.name} is {title}",
+                    as_it_stands | {field.name: [VALUES[title]]},
+                    set(),
+                )
     for changed in open_fields[:3]:
         yield f"{changed.name} is huge", as_it_stands | {changed.name: [HUGE]}, set()
     yield "nothing at all", {}, set()
     yield "everything twice", {name: values * 2 for name, values in as_it_stands.items()}, set()
+
+
+def _read_with(field: Field) -> str:
+    """What a hidden field has in common with the others that the same piece of code reads."""
+    return "token and version" if field.name in CARRIED else field.name.partition(".")[0]
 
 
 def _without(fields: dict[str, list[bytes]], left_out: list[Field]) -> dict[str, list[bytes]]:
