@@ -5,12 +5,18 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from core.audit.models import AuditEvent
 from core.logs import PrivateJsonFormatter, RequestContextFilter
 from tests.permissions.conftest import world  # noqa: F401 - the fixture
 from tests.permissions.matrix import MATRIX
@@ -56,8 +62,32 @@ def _is_data_or_file(given: dict[str, str | None]) -> bool:
     return bool(given.get("src")) or given.get("type") == "application/json"
 
 
+@dataclass(frozen=True)
+class Tour:
+    """What the tour showed, and what it left behind."""
+
+    pages: list[tuple[str, str, str]]  # name, kind and text of every page that somebody may open
+    log: list[dict[str, str]]
+    trail: list[str]
+
+
+@pytest.fixture(scope="module")
+def tour(world: World, django_db_blocker: Any) -> Iterator[Tour]:  # noqa: F811
+    """One tour for all questions about it, as it takes seconds; the trail is undone after."""
+    with django_db_blocker.unblock(), translation.override("en-gb"), transaction.atomic():
+        with _logged() as out:
+            pages = list(_pages(world))
+            nobody = Client()
+            nobody.get("/patients/?q=Quillfeather")
+            nobody.post(
+                "/accounts/login/", {"login": "quillfeather@clinic.example", "password": "x"}
+            )
+        details = [str(d) for d in AuditEvent.objects.values_list("detail", flat=True)]
+        yield Tour(pages, [json.loads(line) for line in out.getvalue().splitlines()], details)
+        transaction.set_rollback(True)
+
+
 def _pages(world: World) -> Iterator[tuple[str, str, str]]:  # noqa: F811
-    """Yield name, kind and text of every page that somebody may open."""
     for each in MATRIX:
         if each.answers.get("GET") != 200:
             continue
@@ -67,6 +97,24 @@ def _pages(world: World) -> Iterator[tuple[str, str, str]]:  # noqa: F811
         assert answer.status_code == 200, each.name
         if answer.headers["Content-Type"].startswith("text/html"):
             yield each.name, each.kind, answer.content.decode()
+
+
+@contextmanager
+def _logged() -> Iterator[io.StringIO]:
+    """Everything that is logged meanwhile, as it is written in production."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(PrivateJsonFormatter())
+    handler.addFilter(RequestContextFilter())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield out
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
 
 
 def test_the_parser_is_awake() -> None:
@@ -80,20 +128,19 @@ def test_the_parser_is_awake() -> None:
     assert parser.found == ["style=", "onclick=", "<script>", 'href="https://evil.example"']
 
 
-def test_no_page_holds_what_the_policy_forbids(world: World) -> None:  # noqa: F811
-    faults, seen = {}, 0
-    for name, _kind, text in _pages(world):
+def test_no_page_holds_what_the_policy_forbids(tour: Tour) -> None:
+    faults = {}
+    for name, _kind, text in tour.pages:
         parser = _Inline()
         parser.feed(text)
-        seen += 1
         if parser.found:
             faults[name] = parser.found
     assert faults == {}
-    assert seen > 40
+    assert len(tour.pages) > 40
 
 
-def test_titles_of_lists_name_nobody(world: World) -> None:  # noqa: F811
-    for name, kind, text in _pages(world):
+def test_titles_of_lists_name_nobody(tour: Tour) -> None:
+    for name, kind, text in tour.pages:
         parser = _Inline()
         parser.feed(text)
         assert parser.title.strip(), name
@@ -101,34 +148,12 @@ def test_titles_of_lists_name_nobody(world: World) -> None:  # noqa: F811
             assert not NAMES.search(parser.title), name
 
 
-def test_no_log_line_of_the_tour_names_anybody(world: World) -> None:  # noqa: F811
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(PrivateJsonFormatter())
-    handler.addFilter(RequestContextFilter())
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
-        for _page in _pages(world):
-            pass
-        nobody = Client()
-        nobody.get("/patients/?q=Quillfeather")
-        nobody.post("/accounts/login/", {"login": "quillfeather@clinic.example", "password": "x"})
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
-    lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    said = [line["message"] for line in lines if line["logger"] != "django.db.backends"]
+def test_no_log_line_of_the_tour_names_anybody(tour: Tour) -> None:
+    said = [line["message"] for line in tour.log if line["logger"] != "django.db.backends"]
+    assert said
     assert [line for line in said if NAMES.search(line)] == []
 
 
-def test_the_trail_holds_no_words_about_anybody(world: World) -> None:  # noqa: F811
-    from core.audit.models import AuditEvent
-
-    for _page in _pages(world):
-        pass
-    details = [str(d) for d in AuditEvent.objects.values_list("detail", flat=True)]
-    assert len(details) > 50
-    assert [d for d in details if NAMES.search(d)] == []
+def test_the_trail_holds_no_words_about_anybody(tour: Tour) -> None:
+    assert len(tour.trail) > 50
+    assert [d for d in tour.trail if NAMES.search(d)] == []
