@@ -40,7 +40,7 @@ class Field:
 
     `default` is what a value that is not written means. `longest` counts characters, in lines those
     of one line. `fixed` columns are read, not written, and then rows are neither added nor taken
-    away.
+    away. `picture` draws what a choice stands for, as inline SVG, or says "" where there is none.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Field:
     choices: "Callable[[Content], Sequence[tuple[str, str | _StrPromise]]] | None" = None
     columns: "tuple[Field, ...]" = ()
     fixed: bool = False
+    picture: Callable[[str], str] | None = None
 
     @property
     def grows(self) -> bool:

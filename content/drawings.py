@@ -30,6 +30,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in DRAWINGS.glob("*.svg")))
 
 
+def drawn(name: str) -> str:
+    """The drawing of a choice that somebody makes; empty for what is no drawing."""
+    return drawing(name) if name in names() else ""
+
+
 @cache
 def choices() -> tuple[tuple[str, str], ...]:
     """Every drawing with what it shows, in alphabetical order, for whoever chooses one."""

@@ -153,7 +153,7 @@ def _context(document: HandoutDocument) -> dict[str, Any]:
         "phone": _unbroken(document.clinic.phone),
         "identifier": _unbroken(patient.identifier),
         "born": _day(patient.born),
-        "given_on": _day(document.given_on),
+        "given_on": _unbroken(_day(document.given_on)),
         "review_by": date_format(document.review_by, "F Y"),
         "review_on": _day(document.next_steps.review_on),
         "hear_by": _day(document.next_steps.hear_by),
@@ -251,9 +251,9 @@ def _easy(lines: tuple[str, ...]) -> list[str]:
     return [idea for line in lines for idea in one_idea_a_line(line)]
 
 
-def _unbroken(number: str) -> str:
-    """A number that people read aloud must not be torn apart at the end of a line."""
-    return number.replace(" ", "\u00a0")
+def _unbroken(text: str) -> str:
+    """A number that people read aloud, or a day, must not be torn apart at the end of a line."""
+    return text.replace(" ", "\u00a0")
 
 
 def _by_day(sources: Iterable[SourceLine]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What differs between two texts of a leaflet: part by part, field by field, word by word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -16,10 +16,15 @@ _HEAD = (
 )  # fmt: skip
 
 
-def leaflet_differences(before: Leaflet | None, after: Leaflet) -> list[PartChange]:
-    """The parts that differ, in the order of the newer text; what is gone comes last."""
+def leaflet_differences(
+    before: Leaflet | None, after: Leaflet, *, topics: Callable[[], Mapping[str, str]]
+) -> list[PartChange]:
+    """The parts that differ, in the order of the newer text; what is gone comes last.
+
+    `topics` names the topics by slug in the reader's language; asked only when the topic differs.
+    """
     found = []
-    if head := field_changes(_said(before, after, _HEAD)):
+    if head := field_changes(_head_said(before, after, topics)):
         found.append(PartChange(_("Head"), CHANGED if before else ADDED, head))
     found += part_changes(
         {block.key: block for block in before.blocks} if before else {},
@@ -28,6 +33,18 @@ def leaflet_differences(before: Leaflet | None, after: Leaflet) -> list[PartChan
         said=_said,
     )
     return found
+
+
+def _head_said(
+    before: Leaflet | None, after: Leaflet, topics: Callable[[], Mapping[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    topic = str(FIELD_WORDS["topic"])
+    for label, old, new in _said(before, after, _HEAD):
+        if label == topic and old != new:
+            names = topics()
+            yield label, names.get(old, old), names.get(new, new)
+        else:
+            yield label, old, new
 
 
 def _said(before: Any, after: Any, names: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:

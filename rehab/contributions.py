@@ -25,7 +25,7 @@ from rehab import session_selectors as reads
 from rehab.models import Episode, GateCheck, Session, Tier
 from rehab.presenters.caseload import what_happened
 from rehab.presenters.episode import session_pill
-from rehab.presenters.gate import hold_shown, tier_pill
+from rehab.presenters.gate import factors_open_words, hold_shown, tier_pill
 from triage.models import Screening
 from triage.routes import POST_STROKE, RouteLink, register_route
 
@@ -258,7 +258,9 @@ def _session_entries(sessions: Iterable[Session]) -> list[TimelineEntry]:
                 key=f"session:{session.pk}",
                 title=_("Therapy session"),
                 url=reverse("rehab:session", args=[session.pk]),
-                text=session.reason_text or str(session.get_reason_display() or ""),
+                text=session.reason_text
+                or str(session.get_reason_display() or "")
+                or factors_open_words(getattr(session, "factors_open", None)),
                 by=str(session.signed_by or session.written_by or ""),
                 icon="signed" if session.signed else "pencil",
                 pills=[(pill.text, pill.tone)],
@@ -279,7 +281,15 @@ def _gate_entries(gates: Iterable[GateCheck]) -> list[TimelineEntry]:
                 key=f"gate:{gate.pk}",
                 title=_("Safety gate"),
                 url=reverse("rehab:gate_result", args=[gate.pk]),
-                text=gate.went_on_because or gate.action,
+                text=" ".join(
+                    filter(
+                        None,
+                        (
+                            gate.went_on_because or gate.action,
+                            factors_open_words(gate.factors_open),
+                        ),
+                    )
+                ),
                 by=str(gate.checked_by),
                 icon="warning" if gate.stops else "check",
                 tone="danger" if gate.stops else "",

@@ -20,6 +20,8 @@ from triage.published import published
 from triage.selectors import newest_ruleset
 
 GATE = "post-stroke-gate"
+FACTORS = "factors"
+"""The finding whose options are the aggravating factors, asked at every visit."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,15 @@ class GateSheet(Evaluated):
         }
         asked = {i.item for each in self.report.ask_next for i in each.items}
         return [key for key in self.known if key in missing | asked]
+
+    @property
+    def factors_open(self) -> list[str]:
+        """The aggravating factors that nobody assessed. Going on does not rest on them."""
+        return [
+            known.item.label
+            for known in self.known.values()
+            if known.item.finding.id == FACTORS and not known.is_answered
+        ]
 
     def source_of(self, item: str) -> str:
         """How the answer to an item came to be known."""

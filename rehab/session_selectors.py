@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Clinic, User
 from accounts.roles import Permission
@@ -52,12 +52,16 @@ def sessions_of(episode: Episode) -> QuerySet[Session]:
 
 
 def written_sessions(patient: Patient, until: datetime | None) -> QuerySet[Session]:
-    """Return the patient's sessions that took place or did not, newest first."""
+    """Return the patient's sessions that took place or did not, newest first, each with the
+    `factors_open` of its newest gate."""
     found = Session.objects.filter(patient=patient).exclude(attendance=Attendance.PLANNED)
     if until is not None:
         found = found.filter(booking__starts_at__lte=until)
-    return found.select_related("booking", "signed_by", "written_by").order_by(
-        "-booking__starts_at", "-pk"
+    gates = GateCheck.objects.filter(session=OuterRef("pk")).order_by("-checked_at")
+    return (
+        found.annotate(factors_open=Subquery(gates.values("factors_open")[:1]))
+        .select_related("booking", "signed_by", "written_by")
+        .order_by("-booking__starts_at", "-pk")
     )
 
 

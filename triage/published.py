@@ -3,11 +3,9 @@
 A published version never changes, so it is kept by its digest; its text is read only once.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import Lock
 
 from engine.rulesets import Ruleset, load_ruleset
 from triage.items import Item, items_of
@@ -18,8 +16,6 @@ SHIPPED = Path(__file__).parent / "rulesets" / "twitch-and-cramp.yaml"
 KEPT = 8  # versions; a clinic uses one, reading old screenings a few more
 
 _shipped: list[Path] = [SHIPPED]
-_in_use: "OrderedDict[str, Published]" = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -81,19 +77,17 @@ def _built(text: str, name: str) -> Ruleset:
 
 
 def published(version: RulesetVersion) -> Published:
-    """Return the ruleset of this version."""
-    with _lock:
-        there = _in_use.get(version.digest)
-        if there is not None:
-            _in_use.move_to_end(version.digest)
-            return there
-    made = Published(Ruleset.from_canonical_json(version.canonical.encode("utf-8")))
-    if made.ruleset.digest != version.digest:
-        raise ValueError(f"ruleset version {version.pk} does not match its digest")
-    with _lock:
-        _in_use[version.digest] = made
-        while len(_in_use) > KEPT:
-            _in_use.popitem(last=False)
+    """Return the ruleset of this version, read from the database once a process."""
+    return _published(version.digest)
+
+
+@lru_cache(maxsize=KEPT)
+def _published(digest: str) -> Published:
+    """A digest names one text in every database, which a key does not."""
+    canonical = RulesetVersion.objects.values_list("canonical", flat=True).get(digest=digest)
+    made = Published(Ruleset.from_canonical_json(canonical.encode("utf-8")))
+    if made.ruleset.digest != digest:
+        raise ValueError(f"the ruleset version of digest {digest} does not match it")
     return made
 
 

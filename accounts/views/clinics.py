@@ -26,7 +26,8 @@ from accounts.selectors import (
     names_of,
 )
 from accounts.views.stale import stale_page
-from core.drafts.keeping import discard_draft, draft_data, draft_for, take_once
+from core.drafts.keeping import discard_draft, draft_data, draft_for
+from core.formkit.taking import taken
 from core.locking import StaleRecord
 from core.openness import signed_in_only
 from core.refusals import Refused
@@ -63,16 +64,12 @@ def clinic_create(request: ClinicRequest) -> HttpResponse:
         discard_draft(user=request.user, key=request.path)
         return reverse("accounts:person_add", args=[clinic.public_id])
 
-    try:
-        address, made = take_once(
-            token=form.cleaned_data["form_token"], user=request.user, now=now, act=act
-        )
-    except Refused as refused:
-        form.add_error(refused.field, refused.message)
+    made = taken(form, user=request.user, now=now, act=act)
+    if isinstance(made, Refused):
         return _page(request, form, draft, _("New clinic"))
-    if made:
+    if made.first:
         messages.success(request, _("The clinic is open. Now add its first administrator."))
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(made.address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,17 +95,14 @@ def clinic_settings(request: ClinicRequest, clinic: UUID) -> HttpResponse:
         return request.path
 
     try:
-        address, saved = take_once(
-            token=form.cleaned_data["form_token"], user=request.user, now=now, act=act
-        )
-    except Refused as refused:
-        form.add_error(refused.field, refused.message)
-        return _page(request, form, draft, place.name, place)
+        saved = taken(form, user=request.user, now=now, act=act)
     except StaleRecord as stale:
         return stale_page(request, form, stale, request.path)
-    if saved:
+    if isinstance(saved, Refused):
+        return _page(request, form, draft, place.name, place)
+    if saved.first:
         messages.success(request, _("Saved."))
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(saved.address)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from accounts.presenters import countries_table
 from accounts.roles import Permission
 from accounts.selectors import clinics_following, countries_with_numbers, country_named
 from accounts.views.stale import stale_page
-from core.drafts.keeping import take_once
+from core.formkit.taking import taken
 from core.locking import StaleRecord
 from core.refusals import Refused
 
@@ -98,17 +98,14 @@ def _answer(
         return back
 
     try:
-        address, saved = take_once(
-            token=form.cleaned_data["form_token"], user=request.user, now=now, act=once
-        )
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return render(request, "accounts/country_form.html", context, status=422)
+        saved = taken(form, user=request.user, now=now, act=once)
     except StaleRecord as stale:
         return stale_page(request, form, stale, request.path)
-    if saved:
+    if isinstance(saved, Refused):
+        return render(request, "accounts/country_form.html", context, status=422)
+    if saved.first:
         messages.success(request, _("Saved."))
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(saved.address)
 
 
 def _way(*parts: tuple[str, str]) -> list[dict[str, str]]:

@@ -1,6 +1,5 @@
 """Two people edited the same thing: both versions are shown, and nothing typed is lost."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,16 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.forms import NOT_STORED
+from core.formkit.taking import Difference
 from core.locking import StaleRecord
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that now holds something else than what was typed."""
-
-    label: str
-    saved: Any
-    typed: Any
 
 
 def stale_page(
@@ -36,7 +27,7 @@ def stale_page(
     return render(
         request,
         "accounts/stale.html",
-        {"form": form, "differences": differences, "back_url": back},
+        {"form": form, "differences": differences, "leave_url": back},
         status=409,
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.books import Content, Field, Kind, Section, value_of
 from content.forms.book_fields import as_written, form_field
+from content.forms.book_pictures import PicturedChoice
 from content.forms.book_rows import Rows, RowsSet
 from core.formkit.layout import PageFormHelper
 from patients.forms.base import RowForm
@@ -43,7 +44,7 @@ class EntryForm(RowForm):
             self.fields["key"] = _key_field(section, after)
             layout.append("key")
         for field in section.fields:
-            layout.append(self._add(field, content))
+            layout.append(self._add(field, content, draft_for))
         self.helper = PageFormHelper(
             *layout, submit=_("Save the entry"), cancel_url=cancel_url, draft_for=draft_for
         )
@@ -53,7 +54,7 @@ class EntryForm(RowForm):
         self.values = dict(self._values())
         return data
 
-    def _add(self, field: Field, content: Content) -> Any:
+    def _add(self, field: Field, content: Content, address: str) -> Any:
         name = name_of(field)
         value = value_of(self.before, field)
         if field.kind == Kind.ROWS:
@@ -61,6 +62,10 @@ class EntryForm(RowForm):
             self.fields.update(rows.fields())
             return RowsSet(rows)
         self.fields[name] = form_field(field, content, value, required=field.needed)
+        if field.picture is not None:
+            pictured = PicturedChoice(name, field.picture)
+            self.fields[name].widget.attrs.update(pictured.follow(address))
+            return pictured
         return name
 
     def _values(self) -> Iterator[tuple[str, Any]]:

@@ -1,14 +1,17 @@
 """Writing a book's draft: looked at as a whole, and edited entry by entry."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +26,7 @@ from content.drafting import revisions_of
 from content.forms.books import EntryForm
 from content.models import BookDraft
 from content.views.book_desk import draft_context, searched, section_or_404, standing_or_404
+from core.drafts.keeping import DraftTooLong, draft_for, save_draft
 from patients.views.deeds import acted, posted_version
 from patients.views.form_page import FormPage
 
@@ -63,17 +67,18 @@ def entry(request: ClinicRequest, text_draft: UUID, section: str, entry: str) ->
     """Edit one entry, or what stands above the sections."""
     found = standing_or_404(text_draft)
     where = section_or_404(found.book, section)
-    is_there = _entry(found.content, where, entry) is not None
-    if not where.fields or not (is_there or _was_taken_out(request, found, where, entry)):
+    if not where.fields:
         raise Http404
-    return EntryPage(request, found, where, entry).answer()
+    page = EntryPage(request, found, where, entry)
+    if _entry(found.content, where, entry) is not None:
+        return page.answer()
+    if not _was_there(found, where, entry):
+        raise Http404
+    return page.answer_taken_out()
 
 
-def _was_taken_out(request: ClinicRequest, found: Standing, section: Section, key: str) -> bool:
-    """Whether a form is sent of an entry that somebody took out meanwhile: what was typed is shown
-    again then."""
-    if request.method != "POST":
-        return False
+def _was_there(found: Standing, section: Section, key: str) -> bool:
+    """Whether the draft had an entry that somebody took out."""
     contents = found.draft.revisions.values_list("content", flat=True)
     return any(_entry(each, section, key) is not None for each in contents.iterator(chunk_size=5))
 
@@ -97,6 +102,27 @@ class EntryPage:
             context=self.context(),
             stale_template="content/drafts/stale.html",
         ).answer(self.request)
+
+    def answer_taken_out(self) -> HttpResponse:
+        """Answer for an entry that somebody took out meanwhile: what was typed is shown again and
+        kept for the case that the entry comes back; whoever leaves it hears so on the draft's page.
+        """
+        user, path = self.request.user, self.request.path
+        if self.request.method == "POST":
+            answer = self.answer()
+            with suppress(DraftTooLong):
+                save_draft(user=user, key=path, data=self.request.POST, now=timezone.now())
+            return answer
+        name = f"{self.section.one} {self.key}"
+        if draft_for(user=user, key=path) is None:
+            said = _("%(name)s was taken out of the draft. The history brings it back.")
+        else:
+            said = _(
+                "%(name)s was taken out of the draft, so what you typed in it was not saved. It "
+                "stands in the form again when the history brings the entry back."
+            )
+        messages.warning(self.request, said % {"name": name})
+        return redirect(self._back())
 
     def make(self, data: QueryDict | None, row: BookDraft) -> EntryForm:
         found = self.found if row is self.found.draft else selectors.standing(row)

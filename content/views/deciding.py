@@ -16,6 +16,7 @@ from content.forms.drafts import ApproveTranslationForm
 from content.leaflet_difference import leaflet_differences
 from content.leaflets import leaflet_from
 from content.models import LeafletVersion
+from content.topic_selectors import topic_names
 from content.views.any_version import comparing, withdrawing
 from content.views.draft_page import crumbs, version_page
 from patients.views.form_page import FormPage
@@ -70,7 +71,9 @@ def version_difference(request: ClinicRequest, leaflet_version: int, other: int)
     """Show what differs between two versions, word by word."""
     after, before = _version(leaflet_version), _version(other)
     changes = leaflet_differences(
-        leaflet_from(before.front_matter), leaflet_from(after.front_matter)
+        leaflet_from(before.front_matter),
+        leaflet_from(after.front_matter),
+        topics=topic_names,
     )
     return comparing(request, before, after, changes, page=version_page(after))
 

@@ -21,7 +21,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.drafts.keeping import discard_draft, draft_data, draft_for, take_once
+from core.drafts.keeping import discard_draft, draft_data, draft_for
+from core.formkit.taking import Difference, taken
 from core.locking import StaleRecord
 from core.tables import Mutable
 from patients.forms.base import HIDDEN
@@ -73,23 +74,16 @@ class FormPage:
         if not form.is_valid():
             return self._page(request, form, status=422)
         try:
-            address, first = take_once(
-                token=form.cleaned_data["form_token"],
-                user=user,
-                now=now,
-                act=lambda: self.act(form, now),
-            )
-        except Refused as refused:
-            name = refused.field if refused.field in form.fields else None
-            form.add_error(name, refused.message)
-            extra = self.explain(form, refused) if self.explain else {}
-            return self._page(request, form, extra, status=422)
+            done = taken(form, user=user, now=now, act=lambda: self.act(form, now))
         except StaleRecord as stale:
             return self._both_versions(request, form, stale.current)
+        if isinstance(done, Refused):
+            extra = self.explain(form, done) if self.explain else {}
+            return self._page(request, form, extra, status=422)
         discard_draft(user=user, key=request.path)
-        if first:
+        if done.first:
             messages.success(request, self.done)
-        answer = HttpResponseRedirect(address)
+        answer = HttpResponseRedirect(done.address)
         answer.status_code = 303
         return answer
 
@@ -118,15 +112,6 @@ class FormPage:
     ) -> HttpResponse:
         context = {**self.context, "form": form, **(extra or {})}
         return render(request, template or self.template, context, status=status)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that now holds something else than what was typed."""
-
-    label: str
-    saved: str
-    typed: str
 
 
 def differences(typed: forms.Form, saved: forms.Form) -> list[Difference]:

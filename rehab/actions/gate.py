@@ -97,6 +97,7 @@ def answer_gate(
             "rules": [rule.id for rule in made.report.fired],
             "receipt": gate.sha256,
             "unanswered": missing,
+            "factors_open": gate.factors_open,
         },
     )  # fmt: skip
     if made.stops:
@@ -175,6 +176,7 @@ def _kept(
         ceiling=made.ceiling,
         went_on_because=went_on_because,
         action=action,
+        factors_open=len(made.factors_open),
         canonical=receipt.content.decode("utf-8"),
         sha256=receipt.digest,
         engine_version=ENGINE_VERSION,

@@ -84,6 +84,7 @@ ITEMS = Section(
             _("Drawing"),
             Kind.CHOICE,
             choices=lambda _content: drawings.choices(),
+            picture=drawings.drawn,
         ),
         lines("steps", _("Steps")),
         lines("care", _("Take care")),

@@ -12,6 +12,7 @@ from engine.rulesets import Ruleset
 from engine.yamlfile import load_yaml
 from rehab.equipment_catalogue import CatalogueError
 from rehab.instruments.declared import Trust
+from triage.models import RulesetVersion
 from triage.published import published, shipped_ruleset
 from triage.selectors import newest_ruleset
 
@@ -33,7 +34,11 @@ def file_content(path: Path) -> Content:
 
 def rules_in_use(ruleset_id: str, shipped: Path) -> Ruleset:
     """The published rules, or the shipped ones until they are loaded."""
-    version = newest_ruleset(ruleset_id)
+    return rules_of(newest_ruleset(ruleset_id), shipped)
+
+
+def rules_of(version: RulesetVersion | None, shipped: Path) -> Ruleset:
+    """The rules of the version in use, for who has asked for it already."""
     return published(version).ruleset if version is not None else shipped_ruleset(shipped)
 
 

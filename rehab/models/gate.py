@@ -36,7 +36,8 @@ class GateCheck(Immutable):
     `tier` is the computed one, `floor` what the given answers alone make certain. While decisive
     signs are unanswered, or no rule explains what was found, the tier is H; `went_on_because` is
     then the therapist's reason for going on at the floor. `action` is what is done about it
-    (needed at W).
+    (needed at W). `factors_open` is how many aggravating factors nobody assessed: it holds nothing
+    up, and is never taken for "absent"; None is a gate of before it was counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +54,9 @@ class GateCheck(Immutable):
         _("why therapy went on without these answers"), max_length=LONGEST_REASON, blank=True
     )
     action = models.CharField(_("what is done about it"), max_length=LONGEST_REASON, blank=True)
+    factors_open = models.PositiveSmallIntegerField(
+        _("aggravating factors not assessed"), null=True, editable=False
+    )
     canonical = models.TextField(_("canonical JSON"))
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     engine_version = models.CharField(_("engine version"), max_length=20)
@@ -69,7 +73,10 @@ class GateCheck(Immutable):
         },
         **{
             name: Privacy.CLINICAL
-            for name in ("tier", "floor", "ceiling", "went_on_because", "action", "canonical")
+            for name in (
+                "tier", "floor", "ceiling", "went_on_because", "action", "factors_open",
+                "canonical",
+            )
         },
         "engine_version": Privacy.PUBLIC,
     }  # fmt: skip

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.formkit.parts import Pill
+from rehab.gate_sheet import FACTORS
 from rehab.models import GateCheck, Hold, Tier
 
 # The house's tones of urgency, and a symbol for each tier.
 TONES = {"E": "d1", "D": "d2", "H": "d3", "W": "d4", "R": "d5", "C": "d6"}
+COMPLETE = "complete"  # in the address of a gate whose factors are assessed afterwards
 ICONS = {
     "E": "emergency", "D": "clock", "H": "question", "W": "calendar", "R": "check",
     "C": "check-circle",
@@ -36,15 +39,28 @@ def tier_pill(tier: str) -> Pill:
     return Pill(short_labels()[tier], TONES[tier], ICONS[tier])
 
 
+def factors_open_words(count: int | None) -> str:
+    """Say how many aggravating factors were not assessed; empty for none, and for an old gate."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)d aggravating factor is not assessed.",
+        "%(n)d aggravating factors are not assessed.",
+        count,
+    ) % {"n": count}
+
+
 @dataclass(frozen=True)
 class GateLine:
-    """A gate in one line."""
+    """A gate in one line; `complete_url` is where its factors can still be assessed."""
 
     url: str
     at: datetime
     by: str
     pill: Pill
     note: str
+    factors_open: str
+    complete_url: str
 
 
 def gate_line(gate: GateCheck) -> GateLine:
@@ -68,7 +84,18 @@ def gate_line(gate: GateCheck) -> GateLine:
         by=str(gate.checked_by),
         pill=tier_pill(gate.therapy_tier),
         note=note,
+        factors_open=factors_open_words(gate.factors_open),
+        complete_url=complete_url(gate) if gate.factors_open and gate.goes_on else "",
     )
+
+
+def complete_url(gate: GateCheck) -> str:
+    """The gate's questions once more, at the factors."""
+    if gate.session_id:
+        path = reverse("rehab:session_gate", args=[gate.session_id])
+    else:
+        path = reverse("rehab:gate", args=[gate.episode_id])
+    return f"{path}?{COMPLETE}=1#{FACTORS}"
 
 
 @dataclass(frozen=True)

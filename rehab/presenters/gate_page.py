@@ -10,7 +10,7 @@ from engine.rulesets import Ruleset
 from rehab.gate_facts import NEVER_ASKED, beyond_limits
 from rehab.gate_sheet import GateSheet
 from rehab.models import Tier
-from rehab.presenters.gate import TONES
+from rehab.presenters.gate import TONES, factors_open_words
 from rehab.stop_words import stop_word
 from triage.forms.section import SectionForm, control_id
 from triage.items import Item
@@ -63,6 +63,7 @@ class SoFar:
     rules: Sequence[RuleShown]
     limits: Sequence[str]  # the limits that a reading breaches, and whose they are
     missing: Sequence[tuple[str, str]]  # (words, address on the page)
+    factors_open: str  # how many aggravating factors are not assessed
     needs_action: bool
 
 
@@ -117,6 +118,7 @@ def so_far(made: GateSheet) -> SoFar:
         missing=[
             (made.published.items[key].label, f"#{control_id(key)}") for key in _to_ask_now(made)
         ],
+        factors_open=factors_open_words(len(made.factors_open)),
         needs_action=made.floor == Tier.TWO_WEEKS and not made.stops,
     )
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from engine import receipt as engine_receipt
+from engine.rulesets import Ruleset
 from rehab.acting_limits import READINGS, acting_limits, beyond_at_gate
+from rehab.gate_sheet import FACTORS
 from rehab.models import GateCheck
 from rehab.presenters.gate import TONES
 from rehab.presenters.gate_page import RuleShown, because_words
@@ -44,6 +46,7 @@ class GatePage:
     absent: Sequence[Answered]
     not_assessed: Sequence[Answered]
     still_open: Sequence[str]
+    factors_open: Sequence[str]  # aggravating factors that nobody assessed
     ruleset: str
     digest: str
     sha256: str
@@ -94,6 +97,7 @@ def gate_page(gate: GateCheck) -> GatePage:
         still_open=[
             ruleset.findings[each["finding"]].label for each in report["reassurance_withheld"]
         ],
+        factors_open=_factors_open(ruleset, answers),
         ruleset=_("%(title)s, version %(version)s")
         % {"title": ruleset.title, "version": ruleset.version},
         digest=ruleset.digest,
@@ -101,6 +105,17 @@ def gate_page(gate: GateCheck) -> GatePage:
         faults=engine_receipt.verify_receipt(ruleset, gate.canonical.encode(), gate.sha256),
         together=sum(each.get("entered", {}).get("how") == "group" for each in answers.values()),
     )
+
+
+def _factors_open(ruleset: Ruleset, answers: Mapping[str, Any]) -> list[str]:
+    """Counted from the receipt, so that a gate of before they were counted says it, too."""
+    finding = ruleset.findings.get(FACTORS)
+    answered = {key for key, each in answers.items() if each["answer"].get("value") is not None}
+    return [
+        option.label
+        for option in (finding.options if finding else ())
+        if f"{FACTORS}.{option.id}" not in answered
+    ]
 
 
 def _limits(gate: GateCheck, answers: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """The catalogue of equipment: a reviewed text, read by everybody who may read content."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +12,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.roles import Permission
-from rehab.books.equipment import BOOK, catalogue_in_use, misfits_of, rules
+from rehab.books.equipment import BOOK, catalogue_in_use, misfits_of
+from rehab.books.shared import rules_of
 from rehab.equipment_catalogue import Catalogue, Item
 from rehab.equipment_facts import RULESET
 from rehab.presenters.crumbs import Crumb
 from rehab.presenters.equipment_advice import cautions_shown, evidence_words, offered_when
 from rehab.presenters.provenance import text_line
 from rehab.profile_sheet import profile_version
+from rehab.shipped import EQUIPMENT_FILE
 from rehab.views.loading import user_of
 from triage.presenters.words import day_words
 
@@ -52,7 +55,8 @@ def catalogue_item(request: HttpRequest, entry: str) -> HttpResponse:
     item = book.items.get(entry)
     if item is None:
         raise Http404
-    ruleset = rules()
+    about = _about()
+    ruleset = about["ruleset"]
     context = {
         "title": item.label,
         "item": item,
@@ -66,7 +70,7 @@ def catalogue_item(request: HttpRequest, entry: str) -> HttpResponse:
             Crumb(_("Equipment catalogue"), reverse("rehab:catalogue")),
             Crumb(item.label),
         ],
-        **_about(),
+        **about,
     }
     return render(request, "rehab/equipment/item.html", context)
 
@@ -85,9 +89,10 @@ def _groups(book: Catalogue, words: str, family: str) -> list[tuple[str, list[tu
     return groups
 
 
-def _about() -> dict[str, object]:
+def _about() -> dict[str, Any]:
     """Which rules and which text are in use, since when and until when they are reviewed."""
-    version, ruleset = profile_version(RULESET), rules()
+    version = profile_version(RULESET)
+    ruleset = rules_of(version, EQUIPMENT_FILE)
     return {
         "ruleset": ruleset,
         "version": version,

@@ -29,7 +29,8 @@ from patients.refusals import Refused
 from rehab.actions import gate as actions
 from rehab.forms.gate import DecisionForm
 from rehab.gate_sheet import GateSheet, gate_version, sheet
-from rehab.models import Episode, Session
+from rehab.models import Episode, GateCheck, Session
+from rehab.presenters.gate import COMPLETE
 from rehab.presenters.gate_page import (
     controls_of,
     covered_by_shortcut,
@@ -83,11 +84,20 @@ def _gate(request: HttpRequest, episode: Episode, session: Session | None) -> Ht
         return redirect("rehab:episode", episode=episode.pk)
     if request.method == "POST":
         return _answered(request, episode, session, version)
-    draft = draft_for(user=user_of(request), key=request.path)
+    is_completed = COMPLETE in request.GET
+    key = _finished_key(request) if is_completed else request.path
+    draft = draft_for(user=user_of(request), key=key)
     if draft is None or timezone.now() - draft.saved_at > DRAFT_LIVES:
         return _page(request, episode, session, version, None)
     data = draft_data(draft)
-    return _page(request, episode, session, version, data, restored=draft.saved_at)
+    if not is_completed:
+        return _page(request, episode, session, version, data, restored=draft.saved_at)
+    return _page(request, episode, session, version, data, finished=draft.saved_at)
+
+
+def _finished_key(request: HttpRequest) -> str:
+    """Where the answers of a gate are kept that was finished before its factors were assessed."""
+    return f"{request.path}?{COMPLETE}"
 
 
 def _answered(
@@ -104,6 +114,7 @@ def _answered(
         _keep_as_draft(request)
         return _page(request, episode, session, version, data, status=422)
     together = set(data.getlist("together"))
+    made: list[GateCheck] = []
 
     def act() -> str:
         gate = actions.answer_gate(
@@ -119,6 +130,7 @@ def _answered(
             by=user_of(request),
             now=timezone.now(),
         )
+        made.append(gate)
         return reverse("rehab:gate_result", args=[gate.pk])
 
     try:
@@ -141,6 +153,8 @@ def _answered(
             answers=answers, decision=decision, missing=missing, status=422,
         )  # fmt: skip
     discard_draft(user=user_of(request), key=request.path)
+    for gate in made:
+        _keep_to_complete(request, gate)
     answer = HttpResponseRedirect(address)
     answer.status_code = 303
     return answer
@@ -210,6 +224,7 @@ def _page(
     decision: DecisionForm | None = None,
     missing: Any = (),
     restored: Any = None,
+    finished: Any = None,
     status: int = 200,
 ) -> HttpResponse:
     made = _made(episode, version, data)
@@ -237,9 +252,25 @@ def _page(
         "items": list(made.known),
         "open": sorted(open_items(made, answers)),
         "restored": None if request.GET.get("filled") else restored,
+        "finished": finished,
         "action_url": request.path,
     }
     return render(request, "rehab/gate/gate.html", context, status=status)
+
+
+def _keep_to_complete(request: HttpRequest, gate: GateCheck) -> None:
+    """Keep the answers of a gate with which therapy goes on while factors are open, so that
+    assessing them later in the visit does not mean asking everything again."""
+    if gate.goes_on and gate.factors_open:
+        with suppress(DraftTooLong):
+            save_draft(
+                user=user_of(request),
+                key=_finished_key(request),
+                data=request.POST,
+                now=timezone.now(),
+            )
+    else:
+        discard_draft(user=user_of(request), key=_finished_key(request))
 
 
 def _keep_as_draft(request: HttpRequest) -> None:

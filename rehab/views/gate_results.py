@@ -15,9 +15,10 @@ from patients.views.form_page import FormPage
 from rehab import session_selectors as reads
 from rehab.actions import gate as actions
 from rehab.forms.events import ClearForm, SettleForm
-from rehab.presenters.gate import gate_line
+from rehab.models import GateCheck
+from rehab.presenters.gate import complete_url, gate_line
 from rehab.presenters.gate_result import gate_page
-from rehab.views.loading import gate_or_404, hold_or_404, page_context, user_of
+from rehab.views.loading import gate_or_404, hold_or_404, may_in, page_context, user_of
 
 FORM = "rehab/form.html"
 
@@ -33,10 +34,18 @@ def result(request: HttpRequest, gate: UUID) -> HttpResponse:
         "gate": found,
         "line": line,
         "page": gate_page(found),
+        "complete_url": _complete_url(request, found),
         "follow_up": reads.follow_up_of(found),
         "hold": reads.hold_of(found),
     }
     return render(request, "rehab/gate/result.html", context)
+
+
+def _complete_url(request: HttpRequest, gate: GateCheck) -> str:
+    """Where its factors can still be assessed; empty for who may not, or once it is too late."""
+    record = gate.session or gate.episode
+    may = may_in(request, gate.episode.patient.clinic).edit
+    return complete_url(gate) if may and gate.goes_on and record.may_be_written else ""
 
 
 @require_safe

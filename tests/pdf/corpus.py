@@ -23,6 +23,7 @@ from content.filling import filled, filled_block
 from content.fluid_session import FluidUnits
 from content.leaflet_files import load_shipped_leaflets
 from content.leaflets import Leaflet
+from patients.models import IdentifierKind
 from tests.pdf.samples import CLINIC, PATIENT
 
 NUMBERS = {
@@ -47,7 +48,7 @@ def whole_sheet(leaflet: Leaflet, layout: Layout) -> HandoutDocument:
     with translation.override(leaflet.language.lower()):
         return HandoutDocument(
             clinic=CLINIC,
-            patient=PATIENT,
+            patient=replace(PATIENT, identifier_label=str(IdentifierKind.NHS_NUMBER.label)),
             given_by="Dr A. Osei",
             given_on=date(2026, 11, 20),
             title=title,

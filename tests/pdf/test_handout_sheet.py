@@ -200,6 +200,10 @@ def test_the_sheet_does_not_follow_the_language_of_the_clinicians_screen() -> No
         assert handout_html(NIGHT_CRAMPS) == english
 
 
+def test_the_day_on_which_it_was_given_stays_together() -> None:
+    assert ", 20\u00a0November\u00a02026<" in handout_html(NIGHT_CRAMPS)
+
+
 def test_letters_that_no_font_holds_are_refused_by_name() -> None:
     with pytest.raises(MissingGlyphs, match=r"山 \(U\+5C71\)") as refusal:
         draw_handout(named("山田 Hanako"))

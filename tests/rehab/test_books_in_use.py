@@ -42,7 +42,7 @@ from tests.factories.accounts import member_of
 from tests.factories.equipment import a_profile, publish_equipment
 from tests.factories.measures import a_measure
 from tests.factories.programme import profile, programme
-from tests.factories.published_books import NOW, drafted, loaded, published
+from tests.factories.published_books import NOW, drafted, fresh, loaded, published
 from tests.factories.rehab import EpisodeFactory, gate
 from triage.selectors import newest_ruleset
 
@@ -276,3 +276,22 @@ def test_a_release_leaves_out_rules_that_an_edited_text_does_not_fit() -> None:
     assert "item E01: the ruleset offers it" in said.getvalue()
     assert newest_ruleset(RULESET) is None
     assert newest_ruleset(EXERCISES) is not None
+
+
+def test_whoever_chooses_a_drawing_sees_it_beside_the_choice(
+    editor: User, sign_in: Callable[[User], Client]
+) -> None:
+    desk = sign_in(editor)
+    draft = drafted(exercises.BOOK, "items", "X01", editor, title="Lean and stretch")
+    path = reverse("content:book_entry", args=[draft.pk, "items", "X01"])
+    page = desk.get(path).text
+    assert "<title>Calf stretch at a counter: one leg behind" in page
+    assert page.count('<div class="picture" id="picture-field-drawing">') == 1
+    again = desk.post(path, {"preview": "1", "row_version": "1", "field-drawing": "x02"}).text
+    assert "<title>Lower calf stretch at a counter" in again
+    assert "<title>Calf stretch" not in again
+    unknown = desk.post(path, {"preview": "1", "row_version": "1", "field-drawing": "../x"})
+    assert '<div class="picture" id="picture-field-drawing"></div>' in unknown.text
+    new = desk.get(reverse("content:book_entry_add", args=[draft.pk, "items"])).text
+    assert '<div class="picture" id="picture-field-drawing"></div>' in new
+    assert fresh(draft).row_version == draft.row_version

@@ -209,22 +209,6 @@ def test_two_people_in_different_entries_need_no_decision(
     assert (item_of(draft)["label"], item_of(draft, "T02")["label"]) == ("Foam grip", "Spoon")
 
 
-def test_an_entry_that_another_took_out_is_told(
-    editor: Client, second: Client, draft: BookDraft
-) -> None:
-    mine = filled(editor, entry_at(draft), **{"field-label": "Foam grip"})
-    press(second, draft, "book_entry_remove", "items", "T01")
-    answer = editor.post(entry_at(draft), mine)
-    assert answer.status_code == 409
-    assert "Foam grip" in answer.text
-    again = editor.post(entry_at(draft), mine | {"row_version": fresh(draft).row_version})
-    assert again.status_code == 422
-    assert "is not in the draft any more" in again.text
-    assert "Foam grip" in again.text
-    assert editor.post(entry_at(draft, "T98"), mine).status_code == 404
-    assert editor.get(entry_at(draft)).status_code == 404
-
-
 def test_what_was_typed_comes_back_as_a_draft_of_the_form(editor: Client, draft: BookDraft) -> None:
     path = entry_at(draft)
     sent = filled(editor, path, **{"field-cautions-5-text": "Half a senten"})

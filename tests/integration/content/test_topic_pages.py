@@ -124,3 +124,16 @@ def test_a_retired_topic_is_offered_to_no_new_leaflet(desk: Client, content_edit
     head = desk.get(reverse("content:draft_head", args=[draft.pk])).text
     assert 'value="drinking" selected' in head
     assert 'value="food"' not in head
+
+
+def test_a_leaflet_that_moves_to_another_topic_says_so_by_name(
+    desk: Client, content_editor: User
+) -> None:
+    draft = a_draft(content_editor, None)
+    head = reverse("content:draft_head", args=[draft.pk])
+    own = next(f for f in forms_of(desk.get(head).text, head) if "topic" in f.fields)
+    assert desk.post(head, own.filled() | {"topic": ["food"]}).status_code == 303
+    page = desk.get(reverse("content:draft_revision", args=[draft.pk, 2])).text
+    said = page[page.index("<dt>Topic</dt>") :].split("</dd>")[0]
+    assert "</span>Drinking<span" in said
+    assert "</span>Food<span" in said

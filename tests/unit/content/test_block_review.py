@@ -79,7 +79,7 @@ def test_a_changed_day_is_a_difference() -> None:
     first, *rest = leaflet.blocks
     changed = replace(leaflet, blocks=(replace(first, review_by=DUE), *rest))
 
-    (change,) = leaflet_differences(leaflet, changed)
+    (change,) = leaflet_differences(leaflet, changed, topics=dict)
 
     assert change.heading == "Every day"
     assert [field.label for field in change.fields] == ["Review by"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from patients.models import IdentifierKind
 from triage.published import shipped_ruleset
 
 FOLDER = Path(settings.BASE_DIR) / "locale" / "es" / "LC_MESSAGES"
@@ -63,6 +64,11 @@ def test_every_word_of_a_sheet_is_there(path: Path) -> None:
         else:
             key = f"{said['context']}\x04{said['plain']}" if said["context"] else said["plain"]
         assert there.get(key), key
+
+
+def test_what_a_patient_s_number_is_called_is_there() -> None:
+    there = written()
+    assert [kind for kind in IdentifierKind if not there.get(str(kind.label))] == []
 
 
 @pytest.mark.parametrize("name", ["fluid_plan", "fluid_words", "blank_planner"])

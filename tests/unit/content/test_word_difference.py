@@ -35,7 +35,7 @@ def test_parts_that_differ_are_named_and_the_rest_is_left_out() -> None:
     tips = Block(key="tips", kind="text", title="Tips", text="Sit down.")
     changed = replace(every_day, text="Have a glass with each meal.")
     after = replace(before, title="Drink well", blocks=(changed, help_, tips))
-    changes = leaflet_differences(before, after)
+    changes = leaflet_differences(before, after, topics=dict)
     assert [(change.heading, change.kind) for change in changes] == [
         ("Head", "changed"),
         ("Every day", "changed"),
@@ -43,6 +43,20 @@ def test_parts_that_differ_are_named_and_the_rest_is_left_out() -> None:
         ("When a cramp comes", "removed"),
     ]
     assert [field.label for field in changes[1].fields] == ["Text"]
-    assert leaflet_differences(before, before) == []
+    assert leaflet_differences(before, before, topics=dict) == []
     swapped = replace(before, blocks=(cramps, every_day, help_))
-    assert {change.kind for change in leaflet_differences(before, swapped)} == {"moved"}
+    assert {change.kind for change in leaflet_differences(before, swapped, topics=dict)} == {
+        "moved"
+    }
+
+
+def test_a_topic_is_told_by_its_name() -> None:
+    before = a_leaflet()
+    names = {before.topic: "Drinking well", "food": "Eating"}
+    (head,) = leaflet_differences(before, replace(before, topic="food"), topics=lambda: names)
+    (topic,) = head.fields
+    assert topic.label == "Topic"
+    assert "".join(p.text for p in topic.pieces if p.kind != "added") == "Drinking well"
+    assert "".join(p.text for p in topic.pieces if p.kind != "removed") == "Eating"
+    unnamed = leaflet_differences(before, replace(before, topic="food"), topics=dict)
+    assert "food" in "".join(p.text for p in unnamed[0].fields[0].pieces)
