@@ -23,11 +23,12 @@ from content.forms.block_parts import LONGEST_CONDITION
 from content.forms.blocks import BlockForm
 from content.leaflet_editing import part_of
 from content.leaflet_words import KIND_WORDS
-from content.leaflets import KINDS, Block
+from content.leaflets import KINDS, Block, leaflet_from
 from content.models import LeafletDraft
 from content.pictograms import alternative, pictogram
 from content.pictograms import names as pictogram_names
 from content.views.draft_page import draft_context, draft_or_404, standing_or_404
+from content.views.taken_out import answer_taken_out
 from engine.conditioncheck import ConditionCheck, check_condition
 from patients.views.deeds import acted, posted_version
 from patients.views.form_page import FormPage
@@ -50,9 +51,22 @@ def block(request: ClinicRequest, text_draft: UUID, block: str) -> HttpResponse:
     """Edit one block."""
     found = standing_or_404(text_draft)
     there = part_of(found.leaflet, block)
-    if not isinstance(there, Block):
+    if isinstance(there, Block):
+        return BlockPage(request, found, there.title or block, kind=there.kind, key=block).answer()
+    gone = _as_it_was(found, block)
+    if gone is None:
         raise Http404
-    return BlockPage(request, found, there.title or block, kind=there.kind, key=block).answer()
+    title = gone.title or block
+    page = BlockPage(request, found, title, kind=gone.kind, key=block, gone=gone)
+    back = reverse("content:draft", args=[found.draft.pk])
+    return answer_taken_out(request, page.answer, title, back)
+
+
+def _as_it_was(found: selectors.Standing, key: str) -> Block | None:
+    """A block that somebody took out of the draft, as it stood before."""
+    contents = found.draft.revisions.order_by("-pk").values_list("content", flat=True)
+    parts = (part_of(leaflet_from(each), key) for each in contents.iterator(chunk_size=5))
+    return next((part for part in parts if isinstance(part, Block)), None)
 
 
 @dataclass
@@ -64,6 +78,7 @@ class BlockPage:
     title: str
     kind: str
     key: str = ""
+    gone: Block | None = None  # as it was, when somebody took it out meanwhile
 
     def answer(self) -> HttpResponse:
         if self.request.method == "POST" and "check" in self.request.POST:
@@ -86,7 +101,7 @@ class BlockPage:
 
     def make(self, data: QueryDict | None, row: LeafletDraft) -> BlockForm:
         found = self.found if row is self.found.draft else selectors.standing(row)
-        there = part_of(found.leaflet, self.key) if self.key else None
+        there = (part_of(found.leaflet, self.key) or self.gone) if self.key else None
         form = BlockForm(
             data,
             row=row,

@@ -1,17 +1,14 @@
 """Writing a book's draft: looked at as a whole, and edited entry by entry."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,7 +23,7 @@ from content.drafting import revisions_of
 from content.forms.books import EntryForm
 from content.models import BookDraft
 from content.views.book_desk import draft_context, searched, section_or_404, standing_or_404
-from core.drafts.keeping import DraftTooLong, draft_for, save_draft
+from content.views.taken_out import answer_taken_out
 from patients.views.deeds import acted, posted_version
 from patients.views.form_page import FormPage
 
@@ -74,7 +71,8 @@ def entry(request: ClinicRequest, text_draft: UUID, section: str, entry: str) ->
         return page.answer()
     if not _was_there(found, where, entry):
         raise Http404
-    return page.answer_taken_out()
+    back = reverse("content:book_draft", args=[found.draft.pk])
+    return answer_taken_out(request, page.answer, f"{where.one} {entry}", back)
 
 
 def _was_there(found: Standing, section: Section, key: str) -> bool:
@@ -102,27 +100,6 @@ class EntryPage:
             context=self.context(),
             stale_template="content/drafts/stale.html",
         ).answer(self.request)
-
-    def answer_taken_out(self) -> HttpResponse:
-        """Answer for an entry that somebody took out meanwhile: what was typed is shown again and
-        kept for the case that the entry comes back; whoever leaves it hears so on the draft's page.
-        """
-        user, path = self.request.user, self.request.path
-        if self.request.method == "POST":
-            answer = self.answer()
-            with suppress(DraftTooLong):
-                save_draft(user=user, key=path, data=self.request.POST, now=timezone.now())
-            return answer
-        name = f"{self.section.one} {self.key}"
-        if draft_for(user=user, key=path) is None:
-            said = _("%(name)s was taken out of the draft. The history brings it back.")
-        else:
-            said = _(
-                "%(name)s was taken out of the draft, so what you typed in it was not saved. It "
-                "stands in the form again when the history brings the entry back."
-            )
-        messages.warning(self.request, said % {"name": name})
-        return redirect(self._back())
 
     def make(self, data: QueryDict | None, row: BookDraft) -> EntryForm:
         found = self.found if row is self.found.draft else selectors.standing(row)

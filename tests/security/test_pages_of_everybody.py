@@ -18,6 +18,7 @@ from django.utils import translation
 
 from core.audit.models import AuditEvent
 from core.logs import PrivateJsonFormatter, RequestContextFilter
+from tests.detectors import watched_requests
 from tests.permissions.conftest import world  # noqa: F401 - the fixture
 from tests.permissions.matrix import MATRIX
 from tests.permissions.world import World
@@ -75,13 +76,14 @@ class Tour:
 def tour(world: World, django_db_blocker: Any) -> Iterator[Tour]:  # noqa: F811
     """One tour for all questions about it, as it takes seconds; the trail is undone after."""
     with django_db_blocker.unblock(), translation.override("en-gb"), transaction.atomic():
-        with _logged() as out:
+        with _logged() as out, watched_requests() as faults:
             pages = list(_pages(world))
             nobody = Client()
             nobody.get("/patients/?q=Quillfeather")
             nobody.post(
                 "/accounts/login/", {"login": "quillfeather@clinic.example", "password": "x"}
             )
+        assert faults == []
         details = [str(d) for d in AuditEvent.objects.values_list("detail", flat=True)]
         yield Tour(pages, [json.loads(line) for line in out.getvalue().splitlines()], details)
         transaction.set_rollback(True)
