@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from accounts.models import Clinic
 from core.openness import public
 from tests.bad_input import test_every_form as eyes
+from tests.bad_input.attempts import attempts
 from tests.bad_input.posting import state_of_the_record
 from tests.factories.accounts import ClinicFactory
 from tests.pages import forms_of
@@ -68,7 +69,7 @@ def test_a_planted_fault_is_seen(where: str, seen: str | None, clinic: Clinic) -
     before = state_of_the_record()
     faults = [
         fault
-        for what, sent, typed in eyes._attempts(form)
+        for what, sent, typed in attempts(form)
         for fault in eyes._tried(browser, form, what, sent, typed, before)
     ]
     if seen is None:
