@@ -1,7 +1,6 @@
 """What a session must satisfy before any page about patients answers."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +21,7 @@ from django.utils.http import urlencode
 from accounts.models import Clinic, User
 from accounts.roles import Role
 from core.audit.trail import record
-from core.drafts.keeping import DraftTooLong, save_draft
+from core.drafts.keeping import keep_if_short
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -95,8 +94,7 @@ def _keep_what_was_sent(request: HttpRequest, user: User, now: datetime) -> None
     guard.process_request(request)
     if guard.process_view(request, _nothing, (), {}) is not None:
         return
-    with suppress(DraftTooLong):
-        save_draft(user=user, key=request.path, data=request.POST, now=now)
+    keep_if_short(user=user, key=request.path, data=request.POST, now=now)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

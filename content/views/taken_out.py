@@ -1,7 +1,6 @@
 """A part of a draft that somebody took out while another was editing it."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import ClinicRequest
-from core.drafts.keeping import DraftTooLong, draft_for, save_draft
+from core.drafts.keeping import draft_for, keep_if_short
 
 
 def answer_taken_out(
@@ -22,8 +21,7 @@ def answer_taken_out(
     user, path = request.user, request.path
     if request.method == "POST":
         refused = answer()
-        with suppress(DraftTooLong):
-            save_draft(user=user, key=path, data=request.POST, now=timezone.now())
+        keep_if_short(user=user, key=path, data=request.POST, now=timezone.now())
         return refused
     if draft_for(user=user, key=path) is None:
         said = _("%(name)s was taken out of the draft. The history brings it back.")

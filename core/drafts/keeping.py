@@ -1,6 +1,7 @@
 """Keeping what is typed, and taking each form once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,12 @@ def save_draft(*, user: Any, key: str, data: QueryDict, now: datetime) -> Draft:
         user=user, key=key[:LONGEST_KEY], defaults={"fields": fields, "saved_at": now}
     )
     return draft
+
+
+def keep_if_short(*, user: Any, key: str, data: QueryDict, now: datetime) -> None:
+    """Keep what was typed beside another answer; what is longer than any honest form is not."""
+    with suppress(DraftTooLong):
+        save_draft(user=user, key=key, data=data, now=now)
 
 
 def draft_for(*, user: Any, key: str) -> Draft | None:

@@ -1,7 +1,6 @@
 """The safety gate, answered on one page: live, by its shortcut, or as a whole."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import requires
 from accounts.roles import Permission
 from core.drafts.keeping import (
-    DraftTooLong,
     discard_draft,
     draft_data,
     draft_for,
-    save_draft,
+    keep_if_short,
     take_once,
 )
 from core.formkit.errors import SummaryError, summary_of
@@ -174,8 +172,7 @@ def _none_present(
         if item.key in named:
             data[f"a.{item.key}"] = "absent"
             data.appendlist("together", item.key)
-    with suppress(DraftTooLong):
-        save_draft(user=user_of(request), key=request.path, data=data, now=timezone.now())
+    keep_if_short(user=user_of(request), key=request.path, data=data, now=timezone.now())
     sections = {each.id for each in made.ruleset.sections}
     anchor = f"#{section}" if section in sections else ""
     return HttpResponseRedirect(f"{request.path}?filled=1{anchor}")
@@ -262,18 +259,16 @@ def _keep_to_complete(request: HttpRequest, gate: GateCheck) -> None:
     """Keep the answers of a gate with which therapy goes on while factors are open, so that
     assessing them later in the visit does not mean asking everything again."""
     if gate.goes_on and gate.factors_open:
-        with suppress(DraftTooLong):
-            save_draft(
-                user=user_of(request),
-                key=_finished_key(request),
-                data=request.POST,
-                now=timezone.now(),
-            )
+        keep_if_short(
+            user=user_of(request),
+            key=_finished_key(request),
+            data=request.POST,
+            now=timezone.now(),
+        )
     else:
         discard_draft(user=user_of(request), key=_finished_key(request))
 
 
 def _keep_as_draft(request: HttpRequest) -> None:
     """Keep what was refused as typed, so that leaving the page doesn't lose it."""
-    with suppress(DraftTooLong):
-        save_draft(user=user_of(request), key=request.path, data=request.POST, now=timezone.now())
+    keep_if_short(user=user_of(request), key=request.path, data=request.POST, now=timezone.now())

@@ -1,7 +1,6 @@
 """The page on which equipment and exercises ask about a person, in one way for both."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.drafts.keeping import (
-    DraftTooLong,
     discard_draft,
     draft_data,
     draft_for,
-    save_draft,
+    keep_if_short,
     take_once,
 )
 from core.formkit.errors import SummaryError
@@ -143,8 +141,7 @@ def _none_present(
         if item.key in named:
             data[f"a.{item.key}"] = "absent"
             data.appendlist("together", item.key)
-    with suppress(DraftTooLong):
-        save_draft(user=user_of(request), key=request.path, data=data, now=timezone.now())
+    keep_if_short(user=user_of(request), key=request.path, data=data, now=timezone.now())
     sections = {each.id for each in made.ruleset.sections}
     anchor = f"#{section}" if section in sections else ""
     return HttpResponseRedirect(f"{request.path}?filled=1{anchor}")
@@ -159,8 +156,7 @@ def _refused(
     errors: list[SummaryError],
 ) -> HttpResponse:
     """Show the page again with everything that was typed, which stays as a draft too."""
-    with suppress(DraftTooLong):
-        save_draft(user=user_of(request), key=request.path, data=request.POST, now=timezone.now())
+    keep_if_short(user=user_of(request), key=request.path, data=request.POST, now=timezone.now())
     return _page(
         request,
         episode,

@@ -1,11 +1,9 @@
 """A tour through every page of every role: strict policy, no names where others read them."""
 
-import io
 import json
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -17,8 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from core.audit.models import AuditEvent
-from core.logs import PrivateJsonFormatter, RequestContextFilter
 from tests.detectors import watched_requests
+from tests.logged import logged
 from tests.permissions.conftest import world  # noqa: F401 - the fixture
 from tests.permissions.matrix import MATRIX
 from tests.permissions.world import World
@@ -76,7 +74,7 @@ class Tour:
 def tour(world: World, django_db_blocker: Any) -> Iterator[Tour]:  # noqa: F811
     """One tour for all questions about it, as it takes seconds; the trail is undone after."""
     with django_db_blocker.unblock(), translation.override("en-gb"), transaction.atomic():
-        with _logged() as out, watched_requests() as faults:
+        with logged(logging.DEBUG) as out, watched_requests() as faults:
             pages = list(_pages(world))
             nobody = Client()
             nobody.get("/patients/?q=Quillfeather")
@@ -99,24 +97,6 @@ def _pages(world: World) -> Iterator[tuple[str, str, str]]:  # noqa: F811
         assert answer.status_code == 200, each.name
         if answer.headers["Content-Type"].startswith("text/html"):
             yield each.name, each.kind, answer.content.decode()
-
-
-@contextmanager
-def _logged() -> Iterator[io.StringIO]:
-    """Everything that is logged meanwhile, as it is written in production."""
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(PrivateJsonFormatter())
-    handler.addFilter(RequestContextFilter())
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    try:
-        yield out
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
 
 
 def test_the_parser_is_awake() -> None:

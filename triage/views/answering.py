@@ -1,6 +1,5 @@
 """Starting a screening and answering it, section by section, with or without JavaScript."""
 
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
-from core.drafts.keeping import DraftTooLong, discard_draft, draft_data, draft_for, save_draft
+from core.drafts.keeping import discard_draft, draft_data, draft_for, keep_if_short
 from engine.records import Section
 from patients.selectors import visits_visible_to
 from triage.actions.answers import record_answers, record_none_present
@@ -173,8 +172,7 @@ def _answered(request: ClinicRequest, assessment: Assessment, section: Section) 
 
 def _keep_as_draft(request: ClinicRequest) -> None:
     """Keep what could not be saved as typed, so that leaving the page doesn't lose it."""
-    with suppress(DraftTooLong):
-        save_draft(user=request.user, key=request.path, data=request.POST, now=timezone.now())
+    keep_if_short(user=request.user, key=request.path, data=request.POST, now=timezone.now())
 
 
 def _next_address(request: HttpRequest, assessment: Assessment, section: Section) -> str:

@@ -1,13 +1,11 @@
 """A block of a leaflet that somebody else took out while it was being edited."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.roles import Role
 from content.models import LeafletDraft
 from tests.factories.leaflet_drafts import a_draft, fresh
 from tests.pages import forms_of
@@ -25,9 +23,8 @@ def press(client: Client, draft: LeafletDraft, path: str) -> None:
 
 
 def test_a_block_that_another_took_out_is_told_and_its_words_wait(
-    client_for: Callable[..., Client],
+    editor: Client, second: Client
 ) -> None:
-    editor, second = client_for(Role.CONTENT_EDITOR), client_for(Role.CONTENT_EDITOR)
     draft = a_draft(editor.user)  # type: ignore[attr-defined]
     path = at("block", draft, "every-day")
     own = next(f for f in forms_of(editor.get(path).text, path) if "row_version" in f.fields)
@@ -52,8 +49,7 @@ def test_a_block_that_another_took_out_is_told_and_its_words_wait(
     assert TYPED in editor.get(path).text
 
 
-def test_a_block_that_never_was_is_not_found(client_for: Callable[..., Client]) -> None:
-    editor = client_for(Role.CONTENT_EDITOR)
+def test_a_block_that_never_was_is_not_found(editor: Client) -> None:
     draft = a_draft(editor.user)  # type: ignore[attr-defined]
     assert editor.get(at("block", draft, "no-such-block")).status_code == 404
     assert editor.post(at("block", draft, "no-such-block"), {}).status_code == 404

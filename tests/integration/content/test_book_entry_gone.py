@@ -1,29 +1,16 @@
 """An entry of a book that somebody else took out while it was being edited."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.roles import Role
 from content.models import BookDraft
 from tests.factories.books import a_draft, fresh
 from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
-Open = Callable[..., Client]
-
-
-@pytest.fixture
-def editor(client_for: Open) -> Client:
-    return client_for(Role.CONTENT_EDITOR)
-
-
-@pytest.fixture
-def second(client_for: Open) -> Client:
-    return client_for(Role.CONTENT_EDITOR)
 
 
 @pytest.fixture

@@ -29,16 +29,6 @@ Open = Callable[..., Client]
 
 
 @pytest.fixture
-def editor(client_for: Open) -> Client:
-    return client_for(Role.CONTENT_EDITOR)
-
-
-@pytest.fixture
-def second(client_for: Open) -> Client:
-    return client_for(Role.CONTENT_EDITOR)
-
-
-@pytest.fixture
 def draft(editor: Client) -> BookDraft:
     return a_draft(editor.user)  # type: ignore[attr-defined]
 

@@ -14,8 +14,8 @@ from django.urls import path
 
 from accounts.models import User
 from config import urls as house
-from core.logs import PrivateJsonFormatter, RequestContextFilter
 from core.openness import signed_in_only
+from tests.logged import logged
 
 SECRET = "Grete Sandhu 943 476 5919"
 
@@ -23,17 +23,8 @@ SECRET = "Grete Sandhu 943 476 5919"
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
     """What the product's own handler would write to stderr."""
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(PrivateJsonFormatter())
-    handler.addFilter(RequestContextFilter())
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield out
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with logged() as out:
+        yield out
 
 
 def _told(lines: io.StringIO) -> list[dict[str, Any]]:
