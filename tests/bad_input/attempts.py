@@ -51,11 +51,14 @@ def attempts(form: Form) -> Iterator[tuple[str, dict[str, list[bytes]], set[str]
                 for place, field in enumerate(group)
             }
             yield f"{prefix} is {title}", tampered, set()
-        yield f"{prefix} is left out", _without(as_it_stands, group), set()
+        if everywhere:
+            yield f"{prefix} is left out", _without(as_it_stands, group), set()
         for field in group if len(group) > 1 else ():
             for title in TAKEN_FOR_ONE.get(field.name, ()):
                 alone = as_it_stands | {field.name: [VALUES[title]]}
                 yield f"{field.name} is {title}", alone, set()
+    if not everywhere:
+        return  # what follows is refused, or taken, before a database is asked
     for changed in open_fields[:3]:
         yield f"{changed.name} is huge", as_it_stands | {changed.name: [HUGE]}, set()
     yield "nothing at all", {}, set()

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.db import connection
 from playwright.sync_api import Page
 
 WIDTHS = (1280, 320)  # CSS pixels: a desk, and 400 % zoom (WCAG 1.4.10)
@@ -33,7 +34,12 @@ def axe_violations(page: Page) -> list[str]:
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail unless the page passes axe, and fits, at both widths."""
+    """Fail unless the page passes axe, and fits, at both widths.
+
+    The same journeys run on PostgreSQL, for what a database can change: how pages look is not.
+    """
+    if connection.vendor != "sqlite":
+        return
     faults = faults_of_looks(page)
     assert faults == [], f"{page.url}\n" + "\n".join(faults)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,6 +78,7 @@ class About:
 class ResultPage:
     """Everything that the result page says."""
 
+    assessment: Assessment
     out_of_scope: str
     code: str
     label: str
@@ -91,8 +93,6 @@ class ResultPage:
     tools: ToolsShown
     no_rule: str
     no_rule_do: tuple[str, ...]
-    more_urgent: tuple[str, ...]
-    less_urgent: str
     not_assessed: tuple[Missing, ...]
     reassurance_waits_for: tuple[Missing, ...]
     investigations: tuple[str, ...]
@@ -105,6 +105,20 @@ class ResultPage:
     other_disagreements: tuple[DisagreementShown, ...]
     about: About
 
+    @cached_property
+    def more_urgent(self) -> tuple[str, ...]:
+        """Which missing answers, together, would make it how urgent.
+
+        Like its opposite it is searched for when first read: closing and signing, which say only
+        how urgent it is, would wait for a search that nobody reads.
+        """
+        return _more_urgent(self.assessment)
+
+    @cached_property
+    def less_urgent(self) -> str:
+        """The smallest change of recorded answers that would have been less urgent."""
+        return _less_urgent(self.assessment)
+
 
 def result_page(assessment: Assessment) -> ResultPage:
     """Return the result as it stands."""
@@ -116,6 +130,7 @@ def result_page(assessment: Assessment) -> ResultPage:
     otherwise = ruleset.parts.otherwise
     disagreements, other_disagreements = disagreements_shown(report)
     return ResultPage(
+        assessment,
         out_of_scope="" if assessment.in_scope else report.scope_note,
         code=step.code if step else "",
         label=step.label if step else _("Not scored"),
@@ -134,8 +149,6 @@ def result_page(assessment: Assessment) -> ResultPage:
         tools=tools_shown(report),
         no_rule="" if fired or not step else otherwise.title,
         no_rule_do=() if fired else otherwise.do,
-        more_urgent=_more_urgent(assessment),
-        less_urgent=_less_urgent(assessment),
         not_assessed=not_assessed(assessment),
         reassurance_waits_for=_waits_for(assessment),
         investigations=tuple(
@@ -197,7 +210,6 @@ def _missing_words(assessment: Assessment) -> str:
 
 
 def _more_urgent(assessment: Assessment) -> tuple[str, ...]:
-    """Which missing answers, together, would make it how urgent."""
     ruleset = assessment.ruleset
     lines = []
     for each in assessment.report.ask_next:
@@ -226,7 +238,6 @@ def _sought(ruleset: Ruleset, asked: AskSet, key: str, value: Value) -> str:
 
 
 def _less_urgent(assessment: Assessment) -> str:
-    """The smallest change of recorded answers that would have been less urgent."""
     found = assessment.report.unless
     if found is None:
         return ""
