@@ -39,6 +39,7 @@ settings.load_profile("house")
 # What takes longest begins first, so that no process is left with it while the others have ended.
 # Otherwise the order stays random.
 LONGEST = (
+    "tests/functional/test_every_page.py",
     "tests/bad_input/test_every_form.py",
     "tests/pdf/test_batch.py",
     "tests/security/test_production.py",
