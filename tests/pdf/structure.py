@@ -9,6 +9,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -153,8 +154,12 @@ def pages_text(content: bytes) -> list[str]:
     return [re.sub(r"\s+", " ", page).strip() for page in raw.split("\f")[:-1]]
 
 
+@lru_cache(maxsize=2)
 def tag_tree(content: bytes) -> str:
-    """The tag tree with the text that hangs in it, as a screen reader goes through it."""
+    """The tag tree with the text that hangs in it, as a screen reader goes through it.
+
+    Kept for the next question about the same file, as reading it takes longer than asking.
+    """
     return _poppler(content, "pdfinfo", "-struct-text", "{file}").replace("\u00a0", " ")
 
 
