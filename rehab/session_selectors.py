@@ -210,6 +210,7 @@ def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:
             gate__patient__in=patients.visible_to(user, Permission.REHAB_VIEW),
             gate__patient__clinic=clinic,
             settled_at=None,
+            superseded_by=None,
         )
         .select_related("gate__patient", "gate__episode")
         .defer("gate__canonical")
@@ -218,8 +219,13 @@ def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:
 
 
 def follow_up_of(gate: GateCheck) -> FollowUp | None:
-    """Return what the gate asked for, done or not."""
-    return FollowUp.objects.filter(gate=gate).select_related("settled_by", "gate__episode").first()
+    """Return what the gate asked for, done or not, or asked for again by a later gate."""
+    return (
+        FollowUp.objects.filter(gate=gate)
+        .select_related("settled_by", "gate__episode", "superseded_by__gate")
+        .defer("superseded_by__gate__canonical")
+        .first()
+    )
 
 
 def hold_of(gate: GateCheck) -> Hold | None:

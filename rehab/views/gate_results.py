@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,7 @@ from accounts.access import requires
 from accounts.roles import Permission
 from patients.views.form_page import FormPage
 from rehab import session_selectors as reads
+from rehab.actions import follow_ups
 from rehab.actions import gate as actions
 from rehab.forms.events import ClearForm, SettleForm
 from rehab.models import GateCheck
@@ -103,13 +104,15 @@ def settle(request: HttpRequest, gate: UUID) -> HttpResponse:
     follow_up = reads.follow_up_of(found)
     if follow_up is None:
         raise Http404
+    if follow_up.superseded_by and request.method != "POST":
+        return redirect("rehab:settle_gate", gate=follow_up.superseded_by.gate_id)
     back = reverse("rehab:gate_result", args=[found.pk])
 
     def make(data: QueryDict | None, _row: Any) -> SettleForm:
         return SettleForm(data, row=follow_up, path=request.path, cancel_url=back)
 
     def act(form: SettleForm, now: Any) -> str:
-        actions.settle_follow_up(
+        follow_ups.settle_follow_up(
             follow_up=follow_up, note=form.cleaned_data["note"], by=user_of(request), now=now
         )
         return back

@@ -127,6 +127,30 @@ def test_they_are_assessed_afterwards_without_asking_everything_again(
     assert "aggravating factor" not in browser.get(reverse("rehab:session", args=[session.pk])).text
 
 
+def test_what_a_gate_asked_for_stands_once_on_the_worklist(
+    browser: Client, session: Session
+) -> None:
+    path = reverse("rehab:session_gate", args=[session.pk])
+    fallen = {"a.fall": "no_head_strike", "action": "Message to the GP"}
+    browser.post(path, posted(most_factors_open()) | fallen)
+    first = GateCheck.objects.get()
+    settle = reverse("rehab:settle_gate", args=[first.pk])
+    assert settle in browser.get(reverse("worklist")).text
+
+    browser.post(path, posted(none_of_it()) | fallen)
+    newest = gate_of(session)
+    assert newest is not None
+    later = reverse("rehab:settle_gate", args=[newest.pk])
+    worklist = browser.get(reverse("worklist")).text
+    assert worklist.count("Message to the GP") == 1
+    assert later in worklist
+    page = browser.get(reverse("rehab:gate_result", args=[first.pk])).text
+    assert "it is seen to there" in page
+    assert reverse("rehab:gate_result", args=[newest.pk]) in page
+    assert "It is done" not in page
+    assert browser.get(settle).headers["Location"] == later
+
+
 def test_answers_of_hours_ago_are_not_filled_in(browser: Client, session: Session) -> None:
     path = reverse("rehab:session_gate", args=[session.pk])
     browser.post(path, posted(most_factors_open()))
