@@ -100,6 +100,34 @@ def test_the_page_counts_them_before_the_gate_is_finished(
     assert "aggravating factor" not in whole
 
 
+def foot(html: str) -> str:
+    """The line at the foot of a phone's screen."""
+    return html.split('id="so-far-line"')[1].split("</p>")[0]
+
+
+def test_the_line_at_the_foot_says_where_the_gate_stands(browser: Client, episode: Episode) -> None:
+    path = reverse("rehab:gate", args=[episode.pk])
+    opened = foot(browser.get(path).text)
+    assert "Hold: not cleared yet" in opened
+    assert "answers are still to give" in opened
+    assert 'href="#gate-so-far"' in opened
+    face = posted(none_of_it()) | {"a.be_fast": ["face"]}
+    live = browser.post(path, face, headers={"HX-Request": "true"}).text
+    assert 'data-hx-swap-oob="true"' in foot(live)
+    assert "Emergency call" in foot(live)
+    assert "New stroke or TIA signs" in foot(live)
+
+
+def test_the_panel_names_the_next_answers_and_counts_the_rest(
+    browser: Client, episode: Episode
+) -> None:
+    page = browser.get(reverse("rehab:gate", args=[episode.pk])).text
+    panel = page.split('id="gate-so-far"')[1]
+    assert "answers are still to give" in panel
+    assert panel.count('<li><a href="#') == 8
+    assert "more</li>" in panel
+
+
 def test_they_are_assessed_afterwards_without_asking_everything_again(
     browser: Client, session: Session
 ) -> None:
