@@ -79,7 +79,9 @@ def gate_page(gate: GateCheck) -> GatePage:
                 is_local=is_local(rule.evidence),
             )
         )
-    said = [(_answered(each), each["answer"].get("value")) for each in answers.values()]
+    asked = {key: place for place, key in enumerate(ruleset.atoms)}
+    inorder = sorted(answers, key=lambda key: asked.get(key, len(asked)))
+    said = [(_answered(answers[key]), answers[key]["answer"].get("value")) for key in inorder]
     deciding = [rule for rule in rules if by_id[rule.id].disposition == gate.tier]
     lines = [line for rule in deciding for line in rule.do]
     return GatePage(

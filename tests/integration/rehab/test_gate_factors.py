@@ -174,6 +174,10 @@ def test_what_a_gate_asked_for_stands_once_on_the_worklist(
     assert later in worklist
     page = browser.get(reverse("rehab:gate_result", args=[first.pk])).text
     assert "it is seen to there" in page
+    assert "The gate was answered again in the same visit" in page
+    assert "Assess now" not in page
+    last = browser.get(reverse("rehab:gate_result", args=[newest.pk])).text
+    assert "answered again" not in last
     assert reverse("rehab:gate_result", args=[newest.pk]) in page
     assert "It is done" not in page
     assert browser.get(settle).headers["Location"] == later
