@@ -152,7 +152,8 @@ def so_far(made: GateSheet) -> SoFar:
             stop_word(each, made.acting) for each in beyond_limits(made.acting.limits, made.known)
         ],
         missing=[
-            (made.published.items[key].label, f"#{control_id(key)}") for key in _to_ask_now(made)
+            (made.published.items[key].label, f"#{control_id(key)}")
+            for key in on_page(made, made.still_to_ask)
         ],
         factors_open=factors_open_words(len(made.factors_open)),
         needs_action=made.floor == Tier.TWO_WEEKS and not made.stops,
@@ -183,11 +184,10 @@ def because_words(ruleset: Ruleset, rule: Rule, because: Mapping[str, Any]) -> l
     return [atom_words(ruleset, key, value) for key, value in because.items()]
 
 
-def _to_ask_now(made: GateSheet) -> list[str]:
-    """Return what is still to ask and stands on the page; what follows from it opens later."""
-    missing = made.still_to_ask
-    on_page = open_items(made, None)
-    return [key for key in missing if key in on_page] or missing
+def on_page(made: GateSheet, missing: Sequence[str]) -> list[str]:
+    """Return what is missing and stands on the page; what follows from it opens later."""
+    shown = open_items(made, None)
+    return [key for key in missing if key in shown] or list(missing)
 
 
 def covered_by_shortcut(made: GateSheet, section: str) -> list[Item]:
