@@ -126,6 +126,7 @@ WORDS = {
     "gate.viewed": gettext_lazy("Opened a safety gate"),
     "gate.answered": gettext_lazy("Answered a safety gate"),
     "gate.follow_up_settled": gettext_lazy("Settled what a safety gate asked for"),
+    "gate.follow_up_superseded": gettext_lazy("Asked for again in a later safety gate"),
     "hold.viewed": gettext_lazy("Opened a hold on therapy"),
     "hold.placed": gettext_lazy("Held back therapy"),
     "hold.cleared": gettext_lazy("Cleared a hold on therapy"),

@@ -22,6 +22,7 @@ from patients.contributions import (
 from patients.models import Patient
 from rehab import selectors
 from rehab import session_selectors as reads
+from rehab.gate_selectors import follow_ups_open
 from rehab.models import Episode, GateCheck, Session, Tier
 from rehab.presenters.caseload import what_happened
 from rehab.presenters.episode import session_pill
@@ -157,7 +158,7 @@ def to_complete(user: User, clinic: Clinic, now: datetime) -> WorklistSection | 
             tone="warn" if follow_up.due_on <= clinic_day(clinic, now) else "",
             patient=follow_up.gate.patient,
         )
-        for follow_up in reads.follow_ups_open(user, clinic)[:MOST]
+        for follow_up in follow_ups_open(user, clinic)[:MOST]
     ]
     items += [
         WorklistItem(

@@ -60,9 +60,11 @@ def equipment_summary(episode: Episode) -> SummaryPart | None:
         if not loan.open:
             how = ended_words(loan)
         elif next_on:
-            how = _("on loan, asked about on %(day)s") % {"day": day(next_on)}
+            how = _("on loan, next check %(day)s") % {"day": day(next_on)}
         else:
             how = _("on loan")
+        if loan.open and getattr(loan, "is_recalled", False):
+            how = _("%(how)s; recalled by its maker") % {"how": how}
         rows.append([item_label(loan.item), thing_words(loan), loan.aim, how])
     return SummaryPart(
         title=_("Equipment"),

@@ -277,6 +277,12 @@ def borrowers_to_tell(user: User, clinic: Clinic) -> QuerySet[RecallLine]:
     )
 
 
+def recall_of_loan(loan: Loan) -> RecallLine | None:
+    """Return what recalls the lent thing and is not settled, the oldest if there are several."""
+    lines = RecallLine.objects.filter(loan=loan, settled_at=None)
+    return lines.select_related("recall").order_by("found_at", "id").first()
+
+
 def items_named_like(catalogue: Catalogue, words: str) -> list[str]:
     """Return the ids of the items whose name or number holds the words."""
     wanted = words.casefold()
@@ -292,6 +298,9 @@ def _open_lines(article: OuterRef) -> QuerySet[RecallLine]:
 
 
 def _with_next(found: QuerySet[Loan]) -> QuerySet[Loan]:
-    """Add the day of the next look back."""
+    """Add the day of the next look back, and whether a recall concerns the thing."""
     next_on = Min("checks__due_on", filter=Q(checks__done_at=None))
-    return found.annotate(next_on=next_on).order_by("-lent_on", "-lent_at", "id")
+    recalled = Exists(RecallLine.objects.filter(loan=OuterRef("pk"), settled_at=None))
+    return found.annotate(next_on=next_on, is_recalled=recalled).order_by(
+        "-lent_on", "-lent_at", "id"
+    )

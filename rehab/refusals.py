@@ -198,7 +198,7 @@ class TextsDoNotFit(ProgrammeRefused):
 
 
 class ExercisesHeldBack(ProgrammeRefused):
-    message = _("No exercise may be given now: the red-flag gate of today is not clear.")
+    message = _("No exercise may be given now: the safety gate of today is not clear.")
 
 
 class ExerciseWithheld(ProgrammeRefused):

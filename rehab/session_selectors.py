@@ -17,7 +17,6 @@ from rehab.models import (
     Attendance,
     DischargeSummary,
     Episode,
-    FollowUp,
     GateCheck,
     Hold,
     Session,
@@ -49,6 +48,23 @@ def sessions_of(episode: Episode) -> QuerySet[Session]:
         .prefetch_related("booking__therapists__person")
         .order_by("-booking__starts_at", "id")
     )
+
+
+def sessions_near(
+    episode: Episode, now: datetime, *, ahead: int, back: int
+) -> tuple[list[Session], bool]:
+    """Return the next and the last sessions, newest first, and whether there are others.
+
+    However many are planned, the next one and those just given are among them.
+    """
+    found = sessions_of(episode)
+    coming = found.filter(booking__starts_at__gt=now).order_by("booking__starts_at", "id")
+    past = found.filter(booking__starts_at__lte=now)
+    near = Q(pk__in=coming.values("pk")[: ahead + 1]) | Q(pk__in=past.values("pk")[: back + 1])
+    rows = list(found.filter(near))
+    still_to_come = [row for row in rows if row.booking.starts_at > now][-ahead:]
+    given = [row for row in rows if row.booking.starts_at <= now][:back]
+    return [*still_to_come, *given], len(rows) > len(still_to_come) + len(given)
 
 
 def written_sessions(patient: Patient, until: datetime | None) -> QuerySet[Session]:
@@ -201,25 +217,6 @@ def holds_against(session: Session) -> QuerySet[Hold]:
     )
     not_in_it = Q(gate__isnull=False) | ~Q(event__session=session)
     return holds_for(session.patient).filter(own | (before & not_in_it))
-
-
-def follow_ups_open(user: User, clinic: Clinic) -> QuerySet[FollowUp]:
-    """Return what gates of tier W asked for and nobody has done, the most urgent first."""
-    return (
-        FollowUp.objects.filter(
-            gate__patient__in=patients.visible_to(user, Permission.REHAB_VIEW),
-            gate__patient__clinic=clinic,
-            settled_at=None,
-        )
-        .select_related("gate__patient", "gate__episode")
-        .defer("gate__canonical")
-        .order_by("due_on", "id")
-    )
-
-
-def follow_up_of(gate: GateCheck) -> FollowUp | None:
-    """Return what the gate asked for, done or not."""
-    return FollowUp.objects.filter(gate=gate).select_related("settled_by", "gate__episode").first()
 
 
 def hold_of(gate: GateCheck) -> Hold | None:

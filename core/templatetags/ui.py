@@ -197,16 +197,23 @@ def card(
 
 @register.simple_block_tag(takes_context=True)
 def urgency(
-    context: Context, content: str, code: str, label: str, time_frame: str = "", level: int = 1
+    context: Context,
+    content: str,
+    code: str,
+    label: str,
+    time_frame: str = "",
+    level: int = 1,
+    symbol: str = "",
 ) -> str:
-    """Enclose the result: urgency by word, symbol and colour. `code` is a ladder step, D1 to D6."""
+    """Enclose the result: urgency by word, symbol and colour. `code` is a ladder step, D1 to D6;
+    a ladder whose steps mean something else names its own `symbol`."""
     return _enclose(
         "_components/urgency_banner.html",
         content,
         context,
         {
             "step_class": tone_class(code),
-            "step_icon": STEP_ICONS.get(code.upper(), "flag"),
+            "step_icon": symbol or STEP_ICONS.get(code.upper(), "flag"),
             "label": label,
             "time_frame": time_frame,
             "level": level,

@@ -1,25 +1,24 @@
-"""Answering the safety gate, clearing what it stopped, and settling what it asked for."""
+"""Answering the safety gate, and clearing what it stopped."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from engine import ENGINE_VERSION
 from patients.clock import clinic_day
-from patients.refusals import AlreadyDone, ReasonMissing
+from patients.refusals import ReasonMissing
 from rehab.actions.auditing import audit
 from rehab.actions.events import EventFacts, place_hold, write_event
+from rehab.actions.follow_ups import leave_follow_up
 from rehab.actions.holding import writable_episode, writable_session
 from rehab.gate_sheet import GateSheet, gate_version, sheet
 from rehab.models import (
     Clearance,
     Episode,
     EventKind,
-    FollowUp,
     GateCheck,
     Hold,
     Session,
@@ -38,8 +37,6 @@ from rehab.refusals import (
 from triage.items import Given
 from triage.published import published
 
-WITHIN = timedelta(days=14)  # tier W: "within about two weeks"
-
 
 @transaction.atomic
 def answer_gate(
@@ -56,7 +53,8 @@ def answer_gate(
 ) -> GateCheck:
     """Keep a gate with its receipt, and do what its tier asks for.
 
-    E and D place a hold and write an adverse event; W leaves a follow-up on the worklist. `digest`
+    E and D place a hold and write an adverse event; W leaves a follow-up on the worklist, in place
+    of that of an earlier gate of the visit with the same findings. `digest`
     is that of the questions as shown. Raises EpisodeLocked, SessionLocked, NoGateRuleset,
     GateChanged, GateTooEarly (before the day of the session), AnswerRefused, StillToAsk (decisive
     signs unanswered, no reason for going on), ActionMissing (tier W without what is done).
@@ -103,7 +101,7 @@ def answer_gate(
     if made.stops:
         _stop(held, session, gate, made, by=by, now=now)
     elif gate.floor == Tier.TWO_WEEKS:
-        FollowUp.objects.create(gate=gate, due_on=clinic_day(held.patient.clinic, now + WITHIN))
+        leave_follow_up(gate, by=by, now=now)
     return gate
 
 
@@ -129,19 +127,6 @@ def clear_hold(*, hold: Hold, reason: str, conditions: str, by: User, now: datet
         raise AlreadyCleared from None
     audit("hold.cleared", hold.episode, by=by, now=now, subject=hold)
     return clearance
-
-
-@transaction.atomic
-def settle_follow_up(*, follow_up: FollowUp, note: str, by: User, now: datetime) -> None:
-    """Say that what a gate asked for was done, and how. Raises ReasonMissing, AlreadyDone."""
-    if not note.strip():
-        raise ReasonMissing(field="note")
-    settled = FollowUp.objects.filter(pk=follow_up.pk, settled_at=None).update(
-        settled_at=now, settled_by=by, settled_note=note.strip(), row_version=F("row_version") + 1
-    )
-    if not settled:
-        raise AlreadyDone
-    audit("gate.follow_up_settled", follow_up.gate.episode, by=by, now=now, subject=follow_up)
 
 
 def _kept(

@@ -45,7 +45,7 @@ class TrialForm(TakenOnceForm):
         label=_("Why, in spite of the advice"),
         max_length=500,
         required=False,
-        help_text=_("Only when the advice of now does not offer the item."),
+        help_text=_("Only when the advice today does not offer the item."),
     )
 
     def __init__(

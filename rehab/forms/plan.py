@@ -129,7 +129,7 @@ class PlanForm(TakenOnceForm, _WhenForm):
         ]
         group = [Section(_("Group"), "others")] if self.others else []
         self.helper = PageFormHelper(
-            Section(_("When and where"), "day", "starts_time", "ends_time", "location",
+            Section(_("When and where"), "day", "location", "starts_time", "ends_time",
                     columns=True),
             "form",
             "is_remote",
@@ -185,7 +185,7 @@ class MoveForm(RowForm, _WhenForm):
             },
         )
         self.helper = PageFormHelper(
-            Section(_("When and where"), "day", "starts_time", "ends_time", "location",
+            Section(_("When and where"), "day", "location", "starts_time", "ends_time",
                     columns=True),
             submit=_("Move the session"),
             cancel_url=cancel_url,

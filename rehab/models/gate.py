@@ -189,18 +189,26 @@ class Clearance(Immutable):
 
 
 class FollowUp(Mutable):
-    """What a gate of tier W asked for, until somebody says that it was done."""
+    """What a gate of tier W asked for, until somebody says that it was done.
+
+    A later gate of the same visit that finds the same asks for it in its place (`superseded_by`).
+    """
 
     gate = models.OneToOneField(GateCheck, on_delete=models.PROTECT, related_name="follow_up")
     due_on = models.DateField(_("due on"))
     settled_at = models.DateTimeField(_("done at"), null=True, blank=True)
     settled_by = staff(_("done by"), null=True)
     settled_note = models.CharField(_("how"), max_length=LONGEST_REASON, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="supersedes", null=True, blank=True,
+        verbose_name=_("asked for again by"),
+    )  # fmt: skip
 
     privacy = {
         "id": Privacy.INTERNAL,
         "row_version": Privacy.INTERNAL,
         "gate": Privacy.INTERNAL,
+        "superseded_by": Privacy.INTERNAL,
         "due_on": Privacy.CLINICAL,
         "settled_at": Privacy.INTERNAL,
         "settled_by": Privacy.INTERNAL,
@@ -212,7 +220,11 @@ class FollowUp(Mutable):
             models.CheckConstraint(
                 condition=both_or_neither("settled_by", "settled_at"),
                 name="follow_up_settled_by_and_at",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(superseded_by=None),
+                name="follow_up_is_done_or_superseded",
+            ),
         ]
         verbose_name = _("follow-up of a gate")
         verbose_name_plural = _("follow-ups of gates")

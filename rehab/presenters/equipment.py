@@ -46,6 +46,7 @@ class LoanShown:
     state: Pill
     lent: str
     next: str
+    recalled: Pill | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class TrialShown:
 
 
 def loan_shown(loan: Loan, today: date) -> LoanShown:
-    """Return the loan with where it stands; the list has added the day of its next check."""
+    """Return the loan with where it stands; its list added the next check and the recall."""
     next_on: date | None = getattr(loan, "next_on", None)
     return LoanShown(
         loan=loan,
@@ -80,6 +81,7 @@ def loan_shown(loan: Loan, today: date) -> LoanShown:
         state=loan_pill(loan, today, next_on),
         lent=day(loan.lent_on),
         next=day(next_on) if next_on and loan.open else "",
+        recalled=recalled_pill() if getattr(loan, "is_recalled", False) else None,
     )
 
 
@@ -102,6 +104,11 @@ def loan_pill(loan: Loan, today: date, next_on: date | None) -> Pill:
     return Pill(_("On loan"), "info", "")
 
 
+def recalled_pill() -> Pill:
+    """That the maker calls the thing back; it stands until its borrower's line is settled."""
+    return Pill(_("Recalled"), "danger", "warning")
+
+
 def late_pill(due: date, today: date) -> Pill:
     """How late a check is: due, overdue, lapsed."""
     late = (today - due).days
@@ -116,7 +123,7 @@ def loan_facts(loan: Loan) -> list[Fact]:
     if loan.weight_limit_kg is not None:
         limit = _("%(limit)s kg; the person weighs %(weight)s kg (%(from)s)") % {
             "limit": loan.weight_limit_kg,
-            "weight": f"{loan.weight_kg:f}",
+            "weight": f"{loan.weight_kg.normalize():f}" if loan.weight_kg else "",
             "from": str(loan.get_weight_from_display()).lower(),
         }
     facts = [

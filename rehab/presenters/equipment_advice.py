@@ -129,8 +129,8 @@ class CautionShown:
 def cautions_shown(item: Item, ruleset: Ruleset) -> list[CautionShown]:
     """Return the cautions of an item, with the conditions that act, read aloud."""
     acts = {
-        "withheld_by": _("takes it away"),
-        "ask_first": _("asked first"),
+        "withheld_by": _("then it is held back"),
+        "ask_first": _("asked about first"),
         "check": _("looked at when it is handed over"),
     }
     checks = {each.id: each for each in ruleset.parts.contraindications}
@@ -151,7 +151,8 @@ def offered_when(item: Item, ruleset: Ruleset) -> str:
 
 
 def _check_words(check: Contraindication, ruleset: Ruleset) -> str:
-    return f"{check.title}: {ruleset.read_aloud(check.when)}"
+    when = ruleset.read_aloud(check.when)
+    return when if when == check.title else f"{check.title}: {when}"
 
 
 def _offer(

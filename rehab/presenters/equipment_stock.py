@@ -45,7 +45,7 @@ def article_shown(article: Article, today: date) -> ArticleShown:
         if until:
             back = _("out until %(day)s") % {"day": day(until)}
         elif check:
-            back = _("asked about on %(day)s") % {"day": day(check)}
+            back = _("next check %(day)s") % {"day": day(check)}
     return ArticleShown(
         article=article,
         label=item_label(article.model.item),

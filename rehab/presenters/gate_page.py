@@ -4,19 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from accounts.models import UnitSystem
 from engine.records import Rule, Section
 from engine.rulesets import Ruleset
 from rehab.gate_facts import NEVER_ASKED, beyond_limits
 from rehab.gate_sheet import GateSheet
 from rehab.models import Tier
-from rehab.presenters.gate import TONES, factors_open_words
+from rehab.presenters.gate import ICONS, TONES, factors_open_words
 from rehab.stop_words import stop_word
 from triage.forms.section import SectionForm, control_id
 from triage.items import Item
 from triage.presenters.controls import Control, control_for
 from triage.presenters.section import Block, blocks_of
 from triage.presenters.words import atom_words, is_local
+
+MOST_MISSING = 8  # lines; the panel stays in sight beside the questions
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,38 @@ class SoFar:
     missing: Sequence[tuple[str, str]]  # (words, address on the page)
     factors_open: str  # how many aggravating factors are not assessed
     needs_action: bool
+
+    @property
+    def symbol(self) -> str:
+        return ICONS[self.tier]
+
+    @property
+    def missing_words(self) -> str:
+        """How many answers that decide are not given."""
+        count = len(self.missing)
+        return (
+            ngettext("%(n)d answer is still to give", "%(n)d answers are still to give", count)
+            % {"n": count}
+            if count
+            else ""
+        )
+
+    @property
+    def in_short(self) -> str:
+        """What goes with the tier in one line: what stopped it, or how much is still to answer."""
+        return self.rules[0].title if self.stops and self.rules else self.missing_words
+
+    @property
+    def missing_first(self) -> Sequence[tuple[str, str]]:
+        return self.missing[:MOST_MISSING]
+
+    @property
+    def missing_more(self) -> str:
+        """How many come after the first; they move up as those are answered."""
+        count = len(self.missing) - MOST_MISSING
+        return (
+            ngettext("and %(n)d more", "and %(n)d more", count) % {"n": count} if count > 0 else ""
+        )
 
 
 def gate_sections(made: GateSheet, form: SectionForm | None) -> list[GateSection]:
@@ -116,7 +152,8 @@ def so_far(made: GateSheet) -> SoFar:
             stop_word(each, made.acting) for each in beyond_limits(made.acting.limits, made.known)
         ],
         missing=[
-            (made.published.items[key].label, f"#{control_id(key)}") for key in _to_ask_now(made)
+            (made.published.items[key].label, f"#{control_id(key)}")
+            for key in on_page(made, made.still_to_ask)
         ],
         factors_open=factors_open_words(len(made.factors_open)),
         needs_action=made.floor == Tier.TWO_WEEKS and not made.stops,
@@ -147,11 +184,10 @@ def because_words(ruleset: Ruleset, rule: Rule, because: Mapping[str, Any]) -> l
     return [atom_words(ruleset, key, value) for key, value in because.items()]
 
 
-def _to_ask_now(made: GateSheet) -> list[str]:
-    """Return what is still to ask and stands on the page; what follows from it opens later."""
-    missing = made.still_to_ask
-    on_page = open_items(made, None)
-    return [key for key in missing if key in on_page] or missing
+def on_page(made: GateSheet, missing: Sequence[str]) -> list[str]:
+    """Return what is missing and stands on the page; what follows from it opens later."""
+    shown = open_items(made, None)
+    return [key for key in missing if key in shown] or list(missing)
 
 
 def covered_by_shortcut(made: GateSheet, section: str) -> list[Item]:

@@ -12,7 +12,7 @@ from engine.rulesets import Ruleset
 from rehab.acting_limits import READINGS, acting_limits, beyond_at_gate
 from rehab.gate_sheet import FACTORS
 from rehab.models import GateCheck
-from rehab.presenters.gate import TONES
+from rehab.presenters.gate import ICONS, TONES
 from rehab.presenters.gate_page import RuleShown, because_words
 from rehab.stop_words import stop_word
 from triage.presenters.words import is_local, reason_words
@@ -34,6 +34,7 @@ class GatePage:
     """Everything a kept gate says."""
 
     code: str
+    symbol: str
     label: str
     time_frame: str
     requires: str
@@ -78,11 +79,14 @@ def gate_page(gate: GateCheck) -> GatePage:
                 is_local=is_local(rule.evidence),
             )
         )
-    said = [(_answered(each), each["answer"].get("value")) for each in answers.values()]
+    asked = {key: place for place, key in enumerate(ruleset.atoms)}
+    inorder = sorted(answers, key=lambda key: asked.get(key, len(asked)))
+    said = [(_answered(answers[key]), answers[key]["answer"].get("value")) for key in inorder]
     deciding = [rule for rule in rules if by_id[rule.id].disposition == gate.tier]
     lines = [line for rule in deciding for line in rule.do]
     return GatePage(
         code=TONES[gate.tier],
+        symbol=ICONS[gate.tier],
         label=step.label,
         time_frame=step.time_frame,
         requires=step.requires,

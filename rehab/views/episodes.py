@@ -33,13 +33,14 @@ from rehab.forms.episodes import (
 from rehab.models import Episode, EpisodeKind
 from rehab.presenters import episode as shown
 from rehab.presenters.gate import gate_line
-from rehab.session_selectors import gates_of, sessions_of, summaries_visible_to, week_of
+from rehab.session_selectors import gates_of, sessions_near, summaries_visible_to, week_of
 from rehab.views.loading import episode_or_404, page_context, user_of
 from triage.models import Screening
 from triage.selectors import screenings_of_patient
 
 GATES_SHOWN = 6
-SESSIONS_SHOWN = 12
+SESSIONS_AHEAD = 4
+SESSIONS_BACK = 8
 FORM = "rehab/form.html"
 # Conditions that the record knows and that say what the episode follows.
 KNOWN_KIND = {AlertKind.TBI: EpisodeKind.TBI, AlertKind.STROKE_OLD: EpisodeKind.ISCHAEMIC_STROKE}
@@ -100,7 +101,7 @@ def detail(request: HttpRequest, episode: UUID) -> HttpResponse:
     now = timezone.now()
     today = clinic_day(found.patient.clinic, now)
     stages = list(selectors.stages_of(found))
-    sessions = [shown.session_line(s) for s in sessions_of(found)[: SESSIONS_SHOWN + 1]]
+    sessions, more_sessions = sessions_near(found, now, ahead=SESSIONS_AHEAD, back=SESSIONS_BACK)
     first, last = week_of(today)
     week = daily_of(selectors.minutes_between([found], first, last), first=first, last=last)
     review_on, review_due = shown.review_facts(selectors.planned_review(found), today)
@@ -112,8 +113,8 @@ def detail(request: HttpRequest, episode: UUID) -> HttpResponse:
         ),
         "team": shown.team_lines(selectors.team_of(found)),
         "gates": [gate_line(gate) for gate in gates_of(found)[:GATES_SHOWN]],
-        "sessions": sessions[:SESSIONS_SHOWN],
-        "more_sessions": len(sessions) > SESSIONS_SHOWN,
+        "sessions": [shown.session_line(each) for each in sessions],
+        "more_sessions": more_sessions,
         "week": shown.week_shown(week),
         "review_on": review_on,
         "review_due": review_due,

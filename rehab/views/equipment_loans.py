@@ -81,6 +81,7 @@ def loan(request: HttpRequest, loan: UUID) -> HttpResponse:
         "title": item_label(held.item),
         "pill": presenters.loan_pill(held, today, coming[0].due_on if coming else None),
         "facts": presenters.loan_facts(held),
+        "recall": reads.recall_of_loan(held),
         "ended": presenters.ended_words(held),
         "tries": presenters.tries_words(checks),
         "coming": [presenters.check_shown(check, today, may=may) for check in coming],

@@ -33,6 +33,7 @@ from rehab.presenters.gate_page import (
     controls_of,
     covered_by_shortcut,
     gate_sections,
+    on_page,
     open_items,
     so_far,
 )
@@ -234,8 +235,11 @@ def _page(
             decision.initial.update(typed)
     errors = [*(answers.summary() if answers and status == 422 else [])]
     errors += [
-        SummaryError(str(made.published.items[key].label), f"{control_id(key)}-0")
-        for key in missing
+        SummaryError(
+            _("%(sign)s: not assessed") % {"sign": made.published.items[key].label},
+            f"{control_id(key)}-0",
+        )
+        for key in on_page(made, missing)
     ]
     errors += summary_of(decision) if status == 422 else []
     context = {

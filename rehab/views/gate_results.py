@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import requires
 from accounts.roles import Permission
 from patients.views.form_page import FormPage
+from rehab import gate_selectors as gate_reads
 from rehab import session_selectors as reads
+from rehab.actions import follow_ups
 from rehab.actions import gate as actions
 from rehab.forms.events import ClearForm, SettleForm
-from rehab.models import GateCheck
+from rehab.models import Episode, GateCheck, Session
 from rehab.presenters.gate import complete_url, gate_line
 from rehab.presenters.gate_result import gate_page
 from rehab.views.loading import gate_or_404, hold_or_404, may_in, page_context, user_of
@@ -29,13 +31,16 @@ def result(request: HttpRequest, gate: UUID) -> HttpResponse:
     """Show a kept gate: tier, why, what was answered and what was not, and its receipt."""
     found = gate_or_404(request, gate)
     line = gate_line(found)
+    later = gate_reads.answered_later(found)
     context = {
         **page_context(request, found.episode),
         "gate": found,
         "line": line,
         "page": gate_page(found),
-        "complete_url": _complete_url(request, found),
-        "follow_up": reads.follow_up_of(found),
+        "complete_url": "" if later else _complete_url(request, found),
+        "later": later,
+        "is_open": _record_of(found).may_be_written,
+        "follow_up": gate_reads.follow_up_of(found),
         "hold": reads.hold_of(found),
     }
     return render(request, "rehab/gate/result.html", context)
@@ -43,9 +48,13 @@ def result(request: HttpRequest, gate: UUID) -> HttpResponse:
 
 def _complete_url(request: HttpRequest, gate: GateCheck) -> str:
     """Where its factors can still be assessed; empty for who may not, or once it is too late."""
-    record = gate.session or gate.episode
     may = may_in(request, gate.episode.patient.clinic).edit
-    return complete_url(gate) if may and gate.goes_on and record.may_be_written else ""
+    return complete_url(gate) if may and gate.goes_on and _record_of(gate).may_be_written else ""
+
+
+def _record_of(gate: GateCheck) -> Session | Episode:
+    """What the gate was answered for."""
+    return gate.session or gate.episode
 
 
 @require_safe
@@ -100,16 +109,18 @@ def clear_hold(request: HttpRequest, hold: int) -> HttpResponse:
 def settle(request: HttpRequest, gate: UUID) -> HttpResponse:
     """Say that what a gate asked for was done."""
     found = gate_or_404(request, gate, Permission.REHAB_EDIT)
-    follow_up = reads.follow_up_of(found)
+    follow_up = gate_reads.follow_up_of(found)
     if follow_up is None:
         raise Http404
+    if follow_up.superseded_by and request.method != "POST":
+        return redirect("rehab:settle_gate", gate=follow_up.superseded_by.gate_id)
     back = reverse("rehab:gate_result", args=[found.pk])
 
     def make(data: QueryDict | None, _row: Any) -> SettleForm:
         return SettleForm(data, row=follow_up, path=request.path, cancel_url=back)
 
     def act(form: SettleForm, now: Any) -> str:
-        actions.settle_follow_up(
+        follow_ups.settle_follow_up(
             follow_up=follow_up, note=form.cleaned_data["note"], by=user_of(request), now=now
         )
         return back

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -148,7 +149,11 @@ def programme(request: HttpRequest, programme: UUID) -> HttpResponse:
     in_force = programme_in_force(found.episode) == found
     context = {
         **page_context(request, found.episode),
-        "breadcrumbs": crumbs(found.episode, (_("Exercises at home"), home), (str(found), "")),
+        "breadcrumbs": crumbs(
+            found.episode,
+            (_("Exercises at home"), home),
+            (date_format(timezone.localtime(found.made_at), "j M Y"), ""),
+        ),
         "programme": found,
         "lines": exercise_lines(found),
         "in_force": in_force,

@@ -1,4 +1,4 @@
-/* Where the keyboard is after a page loads, and that the sticky banner never covers it. */
+/* Where the keyboard is after a page loads, and that neither the sticky banner nor the line at the foot covers it. */
 (function () {
   "use strict";
   document.documentElement.classList.add("js");
@@ -32,19 +32,21 @@
     if (summary) { summary.focus(); }
   }
 
-  function bars() {
-    return Array.from(document.querySelectorAll(".patient-banner, .pb-who")).filter(function (bar) {
+  function sticking(selector) {
+    return Array.from(document.querySelectorAll(selector)).filter(function (bar) {
       return getComputedStyle(bar).position === "sticky";
     });
+  }
+  function bars() { return sticking(".patient-banner, .pb-who"); }
+  function feet() { return sticking(".so-far-line").filter(function (foot) { return foot.offsetHeight; }); }
+  function highest(found) {
+    return Math.ceil(found.reduce(function (most, bar) { return Math.max(most, bar.getBoundingClientRect().height); }, 0));
   }
 
   /* The banner's height depends on the patient's alerts; the stylesheet can only guess it. */
   function keepClear() {
-    var covered = 0;
-    bars().forEach(function (bar) {
-      covered = Math.max(covered, bar.getBoundingClientRect().height);
-    });
-    document.documentElement.style.setProperty("--covered", Math.ceil(covered) + "px");
+    document.documentElement.style.setProperty("--covered", highest(bars()) + "px");
+    document.documentElement.style.setProperty("--covered-below", highest(feet()) + "px");
     uncover();
   }
 
@@ -58,13 +60,17 @@
       var edge = bar.getBoundingClientRect().bottom;
       return !bar.contains(target) && box.top < edge && box.bottom > 0 && box.height < window.innerHeight - edge;
     });
+    hidden = hidden || feet().some(function (foot) {
+      var over = foot.getBoundingClientRect();
+      return !foot.contains(target) && box.bottom > over.top && box.top < over.bottom && box.height < over.top;
+    });
     if (hidden && focused !== document.body) { target.scrollIntoView({ block: "nearest", inline: "nearest" }); }
   }
 
   /* Told when a banner's size changes, and once to begin with. */
   var sizes = new ResizeObserver(keepClear);
   function watchBanners() {
-    document.querySelectorAll(".patient-banner, .pb-who").forEach(function (bar) { sizes.observe(bar); });
+    document.querySelectorAll(".patient-banner, .pb-who, .so-far-line").forEach(function (bar) { sizes.observe(bar); });
   }
 
   keepClear();

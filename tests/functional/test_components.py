@@ -74,7 +74,8 @@ def covered(page: Page) -> list[str]:
 
 
 def hidden_now(page: Page) -> list[str]:
-    """Return what has the focus, if the sticky banner or the window's edge hides its top."""
+    """Return what has the focus, if the sticky banner or the window's edge hides its top, or the
+    line at the foot its end."""
     found: list[str] = page.evaluate(
         """() => {
             const target = document.activeElement.closest('.tri label') || document.activeElement;
@@ -82,15 +83,22 @@ def hidden_now(page: Page) -> list[str]:
             const bars = [...document.querySelectorAll('.patient-banner, .pb-who')].filter(
                 bar => getComputedStyle(bar).position === 'sticky' && !bar.contains(target));
             const edge = Math.max(0, ...bars.map(bar => bar.getBoundingClientRect().bottom));
-            const hidden = box.bottom <= edge + 1 || box.top >= innerHeight
+            const feet = [...document.querySelectorAll('.so-far-line')].filter(
+                foot => getComputedStyle(foot).position === 'sticky' && foot.offsetHeight
+                    && !foot.contains(target));
+            const under = feet.map(foot => foot.getBoundingClientRect()).some(
+                foot => box.bottom > foot.top + 1 && box.top < foot.bottom - 1
+                    && (box.top >= foot.top || !target.matches('textarea')));  // the caret shows
+            const hidden = box.bottom <= edge + 1 || box.top >= innerHeight || under
                 || (box.top < edge - 1 && box.height < innerHeight - edge);
-            return hidden && scrollY > 0 ? [target.outerHTML.slice(0, 120)] : [];
+            const somewhere = target !== document.body && scrollY > 0;
+            return hidden && somewhere ? [target.outerHTML.slice(0, 120)] : [];
         }"""
     )
     return found
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 700), (320, 256)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 700), (360, 640), (320, 256)])
 def test_the_banner_never_covers_what_has_the_focus(
     gallery: Gallery, width: int, height: int
 ) -> None:

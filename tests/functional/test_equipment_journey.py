@@ -56,7 +56,7 @@ def test_a_mat_is_needed_tried_and_lent(
     assert_accessible(page)
 
     _open(page, "trials/new/?item=E11")
-    expect(page.get_by_text("The advice of now offers this")).to_be_visible()
+    expect(page.get_by_text("The advice today offers this")).to_be_visible()
     write(page, "Aim", "Cut bread without the plate moving")
     tick(page, "Attempts until it succeeds")
     press(page, "button", "Start the trial")

@@ -103,7 +103,7 @@ def test_a_red_flag_stops_everything_until_a_clinician_clears_it(
     page = signed_in(therapist)
     page.goto(f"{live_server}/sessions/{session.pk}/gate/")
     page.get_by_label("Face drops on one side").check()
-    expect(page.locator("#gate-so-far")).to_contain_text("Emergency call now")
+    expect(page.locator("#gate-so-far")).to_contain_text("Emergency call, now")
     press(page, "button", "Finish the gate")
     press(page, "link", "What to do now")
     expect(page.get_by_text("Call 999.")).to_be_visible()

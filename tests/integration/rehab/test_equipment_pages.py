@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Clinic, User
 from rehab.actions.discharge import discharge
 from rehab.discharge_contents import discharge_document
+from rehab.equipment_parts import equipment_summary
 from rehab.models import Article, Episode, LoanAgreement
 from tests.factories.equipment import (
     a_loan,
@@ -106,6 +107,28 @@ def test_the_agreement_is_printed_once_and_its_bytes_are_kept(
     assert kept.failures == []
 
 
+def test_a_recall_is_told_wherever_the_loan_stands(
+    browser: Client, lent: Article, therapist: User
+) -> None:
+    loan = lent.loans.get()
+    pages = [
+        reverse("rehab:episode", args=[loan.episode_id]),
+        reverse("rehab:equipment", args=[loan.episode_id]),
+        reverse("rehab:loan", args=[loan.pk]),
+    ]
+    assert not any("Recalled" in browser.get(path).text for path in pages)
+    recall = a_recall(lent.clinic, therapist, now=timezone.now())
+    line = recall.lines.get(loan=loan)
+    for path in pages:
+        assert "Recalled" in browser.get(path).text, path
+    page = browser.get(pages[-1]).text
+    assert recall.what_to_do in page
+    assert reverse("rehab:recall_borrower", args=[line.pk]) in page
+    part = equipment_summary(loan.episode)
+    assert part is not None
+    assert "recalled by its maker" in part.rows[0][-1]
+
+
 def test_who_runs_the_stock_sees_that_it_is_out_and_never_to_whom(
     clinic_administrator: User, sign_in: Callable[[User], Client], lent: Article, therapist: User
 ) -> None:
@@ -121,7 +144,7 @@ def test_who_runs_the_stock_sees_that_it_is_out_and_never_to_whom(
         page = desk.get(path)
         assert page.status_code == 200
         assert "quillfeather" not in page.text.lower(), path
-    assert "asked about on" in desk.get(reverse("rehab:article", args=[lent.pk])).text
+    assert "next check" in desk.get(reverse("rehab:article", args=[lent.pk])).text
     assert desk.get(reverse("rehab:loan", args=[loan.pk])).status_code == 403
     assert "quillfeather" not in desk.get("/").text.lower()
 

@@ -100,6 +100,34 @@ def test_the_page_counts_them_before_the_gate_is_finished(
     assert "aggravating factor" not in whole
 
 
+def foot(html: str) -> str:
+    """The line at the foot of a phone's screen."""
+    return html.split('id="so-far-line"')[1].split("</p>")[0]
+
+
+def test_the_line_at_the_foot_says_where_the_gate_stands(browser: Client, episode: Episode) -> None:
+    path = reverse("rehab:gate", args=[episode.pk])
+    opened = foot(browser.get(path).text)
+    assert "Hold: not cleared yet" in opened
+    assert "answers are still to give" in opened
+    assert 'href="#gate-so-far"' in opened
+    face = posted(none_of_it()) | {"a.be_fast": ["face"]}
+    live = browser.post(path, face, headers={"HX-Request": "true"}).text
+    assert 'data-hx-swap-oob="true"' in foot(live)
+    assert "Emergency call" in foot(live)
+    assert "New stroke or TIA signs" in foot(live)
+
+
+def test_the_panel_names_the_next_answers_and_counts_the_rest(
+    browser: Client, episode: Episode
+) -> None:
+    page = browser.get(reverse("rehab:gate", args=[episode.pk])).text
+    panel = page.split('id="gate-so-far"')[1]
+    assert "answers are still to give" in panel
+    assert panel.count('<li><a href="#') == 8
+    assert "more</li>" in panel
+
+
 def test_they_are_assessed_afterwards_without_asking_everything_again(
     browser: Client, session: Session
 ) -> None:
@@ -125,6 +153,34 @@ def test_they_are_assessed_afterwards_without_asking_everything_again(
     assert newest.factors_open == 0
     assert not Draft.objects.exists()
     assert "aggravating factor" not in browser.get(reverse("rehab:session", args=[session.pk])).text
+
+
+def test_what_a_gate_asked_for_stands_once_on_the_worklist(
+    browser: Client, session: Session
+) -> None:
+    path = reverse("rehab:session_gate", args=[session.pk])
+    fallen = {"a.fall": "no_head_strike", "action": "Message to the GP"}
+    browser.post(path, posted(most_factors_open()) | fallen)
+    first = GateCheck.objects.get()
+    settle = reverse("rehab:settle_gate", args=[first.pk])
+    assert settle in browser.get(reverse("worklist")).text
+
+    browser.post(path, posted(none_of_it()) | fallen)
+    newest = gate_of(session)
+    assert newest is not None
+    later = reverse("rehab:settle_gate", args=[newest.pk])
+    worklist = browser.get(reverse("worklist")).text
+    assert worklist.count("Message to the GP") == 1
+    assert later in worklist
+    page = browser.get(reverse("rehab:gate_result", args=[first.pk])).text
+    assert "it is seen to there" in page
+    assert "The gate was answered again in the same visit" in page
+    assert "Assess now" not in page
+    last = browser.get(reverse("rehab:gate_result", args=[newest.pk])).text
+    assert "answered again" not in last
+    assert reverse("rehab:gate_result", args=[newest.pk]) in page
+    assert "It is done" not in page
+    assert browser.get(settle).headers["Location"] == later
 
 
 def test_answers_of_hours_ago_are_not_filled_in(browser: Client, session: Session) -> None:

@@ -104,7 +104,11 @@ def test_a_gate_sent_unfinished_says_what_is_missing_and_keeps_it(
         {"digest": digest, "v.alertness": "0", "a.alertness": "alert"},
     )
     assert answer.status_code == 422
-    assert "BE-FAST" in answer.text
+    summary = answer.text.split('class="error-summary"')[1].split("</ul>")[0]
+    assert "BE-FAST: not assessed" in summary
+    assert "Danger in the seizure" not in summary, "it opens once there was a seizure"
+    for control in re.findall(r'href="#([^"]+)"', summary):
+        assert f'id="{control}"' in answer.text, control
     assert not GateCheck.objects.exists()
 
 

@@ -209,6 +209,9 @@ def test_the_panel_says_the_range_the_reason_and_what_to_ask(
     html = shown(browser, "section", screening, "bulbar_signs")
 
     assert "At least: Urgent referral, within 2 weeks. Could be: Emergency now." in html
+    foot = html.split('id="so-far-line"')[1].split("</p>")[0]  # of a phone's screen
+    assert "At least: Urgent referral, within 2 weeks." in foot
+    assert 'href="#so-far"' in foot
     assert "Weakness: weak on examination" in html
     assert "present → emergency now" in html
 
@@ -223,6 +226,7 @@ def test_one_answer_at_a_time_is_saved_at_once(browser: Client, screening: Scree
     assert kept(screening, "symptoms")["present"] == ["cramp"]
     assert "<html" not in html
     assert 'id="so-far"' in html
+    assert 'id="so-far-line" data-hx-swap-oob="true"' in html
     assert 'name="v.symptoms" id="v-symptoms" value="1" data-hx-swap-oob="true"' in html
     assert "Circulation and calf" in html  # the section that the answer opened
 

@@ -1,6 +1,7 @@
 """Answering the gate: what stops, what is held back, who clears it, and what is never silent."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.audit.models import AuditEvent
 from patients.refusals import AlreadyDone, ReasonMissing
-from rehab.actions.gate import answer_gate, clear_hold, settle_follow_up
+from rehab.actions.follow_ups import settle_follow_up
+from rehab.actions.gate import answer_gate, clear_hold
 from rehab.models import AdverseEvent, Episode, EventKind, FollowUp, GateCheck, Hold, Tier
 from rehab.presenters.gate_result import gate_page
 from rehab.refusals import (
@@ -140,6 +142,81 @@ def test_within_two_weeks_says_what_is_done_and_comes_back(episode: Episode, by:
     settle_follow_up(follow_up=follow_up, note="Seen in clinic", by=by, now=NOON)
     with pytest.raises(AlreadyDone):
         settle_follow_up(follow_up=follow_up, note="Again", by=by, now=NOON)
+
+
+def asked_in_one_visit(
+    episode: Episode, by: User, *findings: dict[str, list[str]], hours: int = 1
+) -> list[FollowUp]:
+    """Follow-ups of gates at a visit that is no session, one for each, hours apart."""
+    return [
+        FollowUp.objects.get(
+            gate=gate(
+                episode,
+                by,
+                action="Message to the GP",
+                now=NOON + timedelta(hours=hours * n),
+                **each,
+            )
+        )
+        for n, each in enumerate(findings)
+    ]
+
+
+def test_a_gate_answered_again_in_the_visit_leaves_one_follow_up(
+    episode: Episode, by: User
+) -> None:
+    dystonia = {"movements": ["dystonia"]}
+    earlier, later = asked_in_one_visit(episode, by, dystonia, dystonia)
+
+    earlier.refresh_from_db()
+    assert earlier.superseded_by == later
+    assert earlier.settled_at is None
+    assert later.due_on == earlier.due_on
+    assert AuditEvent.objects.filter(verb="gate.follow_up_superseded").count() == 1
+    with pytest.raises(AlreadyDone):
+        settle_follow_up(follow_up=earlier, note="Seen", by=by, now=NOON)
+    settle_follow_up(follow_up=later, note="Seen in clinic", by=by, now=NOON)
+
+
+def test_a_gate_that_finds_more_takes_over_what_it_repeats(episode: Episode, by: User) -> None:
+    more = {"movements": ["dystonia"], "tone": "gradual"}
+    earlier, later = asked_in_one_visit(episode, by, {"movements": ["dystonia"]}, more)
+    earlier.refresh_from_db()
+    assert earlier.superseded_by == later
+
+
+@pytest.mark.parametrize("later_finding", [{"movements": ["distractible"]}, {"tone": "gradual"}])
+def test_what_only_the_earlier_gate_found_stays_to_be_done(
+    episode: Episode, by: User, later_finding: dict[str, Any]
+) -> None:
+    earlier, _later = asked_in_one_visit(episode, by, {"movements": ["dystonia"]}, later_finding)
+    earlier.refresh_from_db()
+    assert earlier.superseded_by is None
+
+
+def test_neither_a_clear_nor_a_stopping_gate_closes_a_follow_up(episode: Episode, by: User) -> None:
+    (earlier,) = asked_in_one_visit(episode, by, {"movements": ["dystonia"]})
+    gate(episode, by, now=NOON + timedelta(hours=1))
+    gate(episode, by, movements=["dystonia"], be_fast=["arm"], now=NOON + timedelta(hours=2))
+    earlier.refresh_from_db()
+    assert earlier.superseded_by is None
+    assert earlier.settled_at is None
+
+
+def test_another_visit_asks_for_itself(episode: Episode, by: User) -> None:
+    dystonia = {"movements": ["dystonia"]}
+    earlier, _later = asked_in_one_visit(episode, by, dystonia, dystonia, hours=24)
+    earlier.refresh_from_db()
+    assert earlier.superseded_by is None
+
+
+def test_what_was_done_is_not_taken_over(episode: Episode, by: User) -> None:
+    (earlier,) = asked_in_one_visit(episode, by, {"movements": ["dystonia"]})
+    settle_follow_up(follow_up=earlier, note="Seen in clinic", by=by, now=NOON)
+    again = {"movements": ["dystonia"], "action": "Message to the GP"}
+    gate(episode, by, now=NOON + timedelta(hours=1), **again)
+    earlier.refresh_from_db()
+    assert earlier.superseded_by is None
 
 
 def test_the_questions_must_be_those_that_were_shown(episode: Episode, by: User) -> None:
