@@ -212,7 +212,9 @@ def test_a_country_is_named_in_the_readers_language_and_in_its_order(clinic: Cli
 def test_every_country_that_ships_has_a_spanish_name() -> None:
     same = {"Australia", "Portugal"}
     with translation.override("es"):
-        untold = {name for _code, name, *_numbers in SHIPPED if Country(name=name).local_name == name}
+        untold = {
+            name for _code, name, *_numbers in SHIPPED if Country(name=name).local_name == name
+        }
     assert untold == same
 
 
