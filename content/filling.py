@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Clinic
+from content.fluid_session import FluidUnits
 from content.leaflets import Block, EasyLine
 
 NAMES = ("emergency", "emergency_place", "phone")
@@ -50,6 +51,11 @@ def clinic_numbers(clinic: Clinic | None) -> dict[str, str]:
         "emergency_place": emergency_place(clinic),
         "phone": clinic.phone,
     }
+
+
+def clinic_units(clinic: Clinic | None) -> FluidUnits:
+    """The units in which a clinic's patients fill in a planner; SI without a clinic."""
+    return FluidUnits(clinic.units) if clinic else FluidUnits.SI
 
 
 def emergency_place(clinic: Clinic) -> str:
