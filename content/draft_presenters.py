@@ -134,7 +134,11 @@ def grade_of(block: Block) -> Grade | None:
 
 
 def _grade_pill(measured: Readability, *, waived: bool) -> Pill:
-    words = _("Reading grade %(grade)s") % {"grade": measured.grade}
+    words = (
+        _("Reading grade below 1")  # the formula counts on below the first year of school
+        if measured.grade < 1
+        else _("Reading grade %(grade)s") % {"grade": measured.grade}
+    )
     if not measured.too_hard:
         return Pill(words, "ok", "check")
     if waived:

@@ -1,4 +1,4 @@
-"""What stands below which heading, how long a table may be, and in whose units a planner is seen."""
+"""What stands below which heading, which table may go on, in whose units a planner is seen."""
 
 import pytest
 
