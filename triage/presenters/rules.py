@@ -63,7 +63,11 @@ def without_the_incomplete(ruleset: Ruleset, rules: Iterable[str]) -> list[str]:
 
 
 def rule_shown(
-    ruleset: Ruleset, rule: Rule, because: Mapping[str, Value], stands: bool, units: str = UnitSystem.SI
+    ruleset: Ruleset,
+    rule: Rule,
+    because: Mapping[str, Value],
+    stands: bool,
+    units: str = UnitSystem.SI,
 ) -> RuleShown:
     """Return the rule with the recorded answers that made it fire, in the clinic's units."""
     return RuleShown(
