@@ -207,11 +207,12 @@ def test_the_paper_of_the_clinics_country_is_chosen_until_somebody_chooses_anoth
     browser: Client, leaflet: LeafletVersion, country: str | None, paper: str
 ) -> None:
     load_countries(by=SystemActor("test"), now=timezone.now())
-    visit = visit_of(browser)
-    Clinic.objects.filter(pk=visit.patient.clinic_id).update(country=country)
+    receipt = signed(user_of(browser))
+    Clinic.objects.update(country=country)
 
-    assert browser.get(of_visit(visit)).context["form"]["page_size"].value() == paper
-    shown(browser, of_visit(visit), leaflet, page_size="A4", issue="1")
+    for page in (of_screening(receipt), of_visit(receipt.screening.visit)):
+        assert browser.get(page).context["form"]["page_size"].value() == paper
+    shown(browser, of_screening(receipt), leaflet, page_size="A4", issue="1")
     assert Handout.objects.get().document["page_size"] == "A4"
 
 
