@@ -115,10 +115,10 @@ class ClinicForm(forms.Form):
         self.countries = {country.pk: country for country in countries}
         self.fields["country"].choices = [  # type: ignore[attr-defined]
             ("", _("Not in this list")),
-            *((each.pk, f"{each.name} ({each.emergency_number})") for each in countries),
+            *((each.pk, f"{each.local_name} ({each.emergency_number})") for each in countries),
         ]
         self.fields["out_of_hours"].widget = SuggestingInput(
-            [(each.advice_line, each.name) for each in countries if each.advice_line],
+            [(each.advice_line, each.local_name) for each in countries if each.advice_line],
             attrs={"maxlength": 200},
         )
         self.helper = PageFormHelper(
@@ -155,7 +155,13 @@ class CountryForm(forms.Form):
         label=_("Code"),
         help_text=_("Two letters as in ISO 3166, for example GB. It can’t be changed later."),
     )
-    name = CleanCharField(label=_("Name"), max_length=80)
+    name = CleanCharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_(
+            "In English. Names that come with the product are shown in the reader’s language."
+        ),
+    )
     emergency_number = EmergencyNumberField(
         label=_("Emergency number"), help_text=_("What people dial for an ambulance.")
     )

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import PERMISSIONS_OF, SYSTEM_PERMISSIONS, Permission, Role
@@ -136,7 +137,13 @@ class Country(Mutable):
         verbose_name_plural = _("countries")
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language where it comes with the product, else as it was
+        written."""
+        return gettext(self.name) if self.name else ""
 
 
 class Clinic(Mutable):

@@ -63,7 +63,7 @@ def countries_table(countries: Iterable[Any]) -> Table:
     """Every country and the number that is dialled there."""
     rows = [
         [
-            Cell(country.name, url=reverse("accounts:country", args=[country.pk.lower()])),
+            Cell(country.local_name, url=reverse("accounts:country", args=[country.pk.lower()])),
             country.emergency_number,
             country.advice_line or "–",
             ngettext("%(n)d clinic", "%(n)d clinics", country.clinics_here)

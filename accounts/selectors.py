@@ -1,5 +1,6 @@
 """Who is who, and who looks after whom."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,12 +46,17 @@ def countries_for(clinic: Clinic | None) -> list[Country]:
     wanted = Q(offered=True)
     if clinic is not None and clinic.country_id:
         wanted |= Q(pk=clinic.country_id)
-    return list(Country.objects.filter(wanted))
+    return _by_local_name(Country.objects.filter(wanted))
 
 
-def countries_with_numbers() -> QuerySet[Country]:
+def countries_with_numbers() -> list[Country]:
     """Every country, with how many clinics have it."""
-    return Country.objects.annotate(clinics_here=Count("clinics")).order_by("name")
+    return _by_local_name(Country.objects.annotate(clinics_here=Count("clinics")))
+
+
+def _by_local_name(countries: Iterable[Country]) -> list[Country]:
+    """In the order in which the reader looks for them; the database sorts the English names."""
+    return sorted(countries, key=lambda country: country.local_name.casefold())
 
 
 def country_named(code: str) -> Country:

@@ -12,9 +12,13 @@ from django.utils.safestring import SafeString
 from content.blank_planner import BlankPlanner, blank_planner
 from content.drawings import drawing
 from content.fluid_session import FluidUnits
-from content.leaflets import WITHOUT_EASY, Block, EasyLine
+from content.leaflets import WITHOUT_EASY, Block, EasyLine, headings_above
 from content.markdown import line_to_html, to_html
 from content.pictograms import pictogram
+
+# A table of so many rows may go on overleaf, its heads above it again: kept whole, it would leave
+# up to half a page empty.
+MANY_ROWS = 6
 
 
 def block_views(
@@ -24,21 +28,19 @@ def block_views(
     level: int,
     easy: bool,
     on_paper: bool,
-    to_fill_in: FluidUnits | None = FluidUnits.SI,
+    to_fill_in: FluidUnits | None,
 ) -> Iterator[dict[str, Any]]:
     """Each block for the template. ``level`` (2 or 3) is that of the titles; those that stand
     below a heading block are one deeper. ``to_fill_in`` are the units of a planner to fill in by
     hand; None leaves it out, where a plan was worked out already."""
-    below = 0
+    blocks = tuple(blocks)
+    above = headings_above(blocks)
     for block in blocks:
-        if block.kind == "heading":
-            below = 0
-        view = _view(block, language, level + below, easy=easy, on_paper=on_paper)
+        deeper = block.key in above
+        view = _view(block, language, level + deeper, easy=easy, on_paper=on_paper)
         if block.planner and to_fill_in is not None:
             view["worksheet"] = _worksheet(language, to_fill_in)
         yield view
-        if block.kind == "heading":
-            below = 1
 
 
 def easy_views(easy: Iterable[EasyLine], language: str) -> list[dict[str, SafeString | str]]:
@@ -79,6 +81,7 @@ def _view(block: Block, language: str, level: int, *, easy: bool, on_paper: bool
         "caption": block.caption,
         "columns": block.columns,
         "rows": [lines(row) for row in block.rows],
+        "many_rows": len(block.rows) >= MANY_ROWS,
         "empty_rows": range(1, (block.days or block.lines) + 1),
         "dated": block.days > 0,
         "drawing": drawing(block.drawing) if block.drawing else "",

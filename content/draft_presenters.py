@@ -1,6 +1,6 @@
 """A leaflet's draft and the library's state as the editors' pages show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from content.conditions import read_aloud
 from content.drafting import SOON
 from content.editing_selectors import TranslationState
 from content.filling import filled_block
+from content.fluid_session import FluidUnits
 from content.leaflet_words import FIELD_WORDS, KIND_WORDS, LANGUAGE_WORDS, TONE_WORDS
 from content.leaflets import WITHOUT_EASY, Block, Leaflet
 from content.models import BookVersion, DraftState, LeafletDraft, LeafletVersion
@@ -133,7 +134,11 @@ def grade_of(block: Block) -> Grade | None:
 
 
 def _grade_pill(measured: Readability, *, waived: bool) -> Pill:
-    words = _("Reading grade %(grade)s") % {"grade": measured.grade}
+    words = (
+        _("Reading grade below 1")  # the formula counts on below the first year of school
+        if measured.grade < 1
+        else _("Reading grade %(grade)s") % {"grade": measured.grade}
+    )
     if not measured.too_hard:
         return Pill(words, "ok", "check")
     if waived:
@@ -150,11 +155,10 @@ def _measures(measured: Readability) -> str:
 
 
 def blocks_shown(
-    leaflet: Leaflet, ruleset: Ruleset | None, numbers: Mapping[str, str]
+    leaflet: Leaflet, ruleset: Ruleset | None, numbers: Mapping[str, str], units: FluidUnits
 ) -> list[BlockShown]:
-    """Every block of a draft, with the clinic's numbers filled in."""
-    filled = [filled_block(block, dict(numbers)) for block in leaflet.blocks]
-    views = block_views(filled, language=leaflet.language, level=3, easy=False, on_paper=False)
+    """Every block of a draft, with the clinic's numbers filled in and in its units."""
+    views = _previews(leaflet.blocks, leaflet, numbers, units)
     last = len(leaflet.blocks) - 1
     return [
         replace(block_shown(block, view, leaflet, ruleset, numbers), first=n == 0, last=n == last)
@@ -163,12 +167,28 @@ def blocks_shown(
 
 
 def one_block_shown(
-    block: Block, leaflet: Leaflet, ruleset: Ruleset | None, numbers: Mapping[str, str]
+    block: Block,
+    leaflet: Leaflet,
+    ruleset: Ruleset | None,
+    numbers: Mapping[str, str],
+    units: FluidUnits,
 ) -> BlockShown:
     """A block by itself, as the preview beside its form."""
-    filled = [filled_block(block, dict(numbers))]
-    (view,) = block_views(filled, language=leaflet.language, level=3, easy=False, on_paper=False)
+    (view,) = _previews((block,), leaflet, numbers, units)
     return block_shown(block, view, leaflet, ruleset, numbers)
+
+
+def _previews(
+    blocks: Iterable[Block], leaflet: Leaflet, numbers: Mapping[str, str], units: FluidUnits
+) -> Iterator[dict[str, Any]]:
+    return block_views(
+        (filled_block(block, dict(numbers)) for block in blocks),
+        language=leaflet.language,
+        level=3,
+        easy=False,
+        on_paper=False,
+        to_fill_in=units,
+    )
 
 
 def block_shown(

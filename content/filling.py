@@ -9,8 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Clinic
+from content.documents import PageSize
+from content.fluid_session import FluidUnits
 from content.leaflets import Block, EasyLine
 
+LETTER_PAPER = ("CA", "MX", "US")  # of the countries that come with the product; see CLDR
 NAMES = ("emergency", "emergency_place", "phone")
 
 
@@ -50,6 +53,16 @@ def clinic_numbers(clinic: Clinic | None) -> dict[str, str]:
         "emergency_place": emergency_place(clinic),
         "phone": clinic.phone,
     }
+
+
+def clinic_units(clinic: Clinic | None) -> FluidUnits:
+    """The units in which a clinic's patients fill in a planner; SI without a clinic."""
+    return FluidUnits(clinic.units) if clinic else FluidUnits.SI
+
+
+def usual_paper(clinic: Clinic) -> PageSize:
+    """The paper that lies in the clinic's printers: US Letter in North America, else A4."""
+    return PageSize.LETTER if clinic.country_id in LETTER_PAPER else PageSize.A4
 
 
 def emergency_place(clinic: Clinic) -> str:

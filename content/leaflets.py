@@ -7,7 +7,7 @@ docs/leaflet-format.md says how it is written.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -184,6 +184,27 @@ class Leaflet:
 
 _DEFAULTS: dict[str, Any] = json.loads(json.dumps(asdict(Block(key="", kind=""))))
 _TUPLES = {each.name for each in fields(Block) if str(each.type).startswith("tuple")}
+
+
+def headings_above(blocks: Iterable[Block]) -> dict[str, str]:
+    """The heading block that each block stands below, both by key; those below none are not in it.
+
+    A heading over drawings ends with the last of them: what follows is a thing of its own. Over
+    anything else it goes on to the next heading.
+    """
+    above: dict[str, str] = {}
+    heading, over_drawings = "", None
+    for block in blocks:
+        if block.kind == "heading":
+            heading, over_drawings = block.key, None
+            continue
+        if over_drawings is None:
+            over_drawings = block.kind == "drawing"
+        if over_drawings and block.kind != "drawing":
+            heading = ""
+        if heading:
+            above[block.key] = heading
+    return above
 
 
 def _without_defaults(block: dict[str, Any]) -> dict[str, Any]:

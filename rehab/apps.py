@@ -26,10 +26,10 @@ class RehabConfig(AppConfig):
             trials_to_decide,
         )
         from rehab.exercise_facts import exercise_facts
-        from rehab.exercise_sheet import standing_of
         from rehab.exercises_done import register_exercises
         from rehab.measure_worklist import goal_reviews, same_day_reviews
         from rehab.profile_sheet import register_recorder
+        from rehab.sheet_standing import standing_of
         from rehab.shipped import EQUIPMENT_FILE, EXERCISES, EXERCISES_FILE, GATE_FILE
         from triage.published import register_shipped
 

@@ -1,7 +1,6 @@
 """From a home programme to the sheet that the patient takes home, with boxes to tick."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +16,6 @@ from content.documents import (
     TickRow,
     WarningSigns,
 )
-from content.models import Handout
-from content.still_current import Fallen, SheetState
 from engine.rulesets import Ruleset
 from rehab.books.exercises import BOOK, exercises_in_use, rules
 from rehab.exercise_catalogue import Exercise
@@ -32,12 +29,6 @@ from triage.presenters.words import is_local, source_words
 def origin_of(programme: HomeProgramme) -> str:
     """The name under which a handout of this programme is kept."""
     return f"home_programme:{programme.pk}"
-
-
-def standing_of(_handout: Handout, name: str, _now: datetime) -> Iterator[Fallen]:
-    """Whether a later version took the place of the programme with that id."""
-    if HomeProgramme.objects.filter(pk=name, replaced_by__isnull=False).exists():
-        yield Fallen(SheetState.NEWER, _("A later home programme took its place."))
 
 
 def sheet_of_programme(

@@ -77,6 +77,11 @@ class Assessment(Evaluated):
     screening: Screening
     change: Change | None = None  # since the last visit, where there was one
 
+    @property
+    def units(self) -> str:
+        """Those of the clinic, in which its people read thresholds and results."""
+        return self.screening.patient.clinic.units
+
     @cached_property
     def override(self) -> Override | None:
         """The override that holds: the newest, unless it takes back or the result moved on."""

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from content.actions import Choice
 from content.documents import LeafletPart, Letterhead
 from content.filling import filled, filled_block
-from content.leaflets import Block, Leaflet, leaflet_from
+from content.leaflets import Block, Leaflet, headings_above, leaflet_from
 from content.models import LeafletVersion
 from content.selectors import awaits_translation_review
 from content.tailoring import Judged, Patient, Reason, Verdict, judge
@@ -119,7 +119,7 @@ def part_of(
         title=filled(leaflet.title, numbers),
         main_message=filled(leaflet.main_message, numbers),
         lead=filled(leaflet.lead, numbers),
-        blocks=tuple(_without_empty_headings(printed)),
+        blocks=tuple(_without_empty_headings(printed, leaflet)),
         unreviewed=each.unreviewed,
     )
 
@@ -134,11 +134,10 @@ def days_due(chosen: Iterable[Tailored], changes: Changes) -> Iterator[date]:
                 yield day
 
 
-def _without_empty_headings(blocks: Sequence[Block]) -> Iterable[Block]:
-    for place, block in enumerate(blocks, 1):
-        ends_here = place == len(blocks) or blocks[place].kind == "heading"
-        if block.kind != "heading" or not ends_here:
-            yield block
+def _without_empty_headings(blocks: Sequence[Block], leaflet: Leaflet) -> Iterator[Block]:
+    above = headings_above(leaflet.blocks)
+    wanted = {above[block.key] for block in blocks if block.key in above}
+    return (block for block in blocks if block.kind != "heading" or block.key in wanted)
 
 
 def numbers_of(letterhead: Letterhead) -> dict[str, str]:

@@ -69,7 +69,7 @@ def country_change(request: ClinicRequest, country: str) -> HttpResponse:
         "%(n)d clinics print this number on their handouts and follow a change at once.",
         following,
     ) % {"n": following}
-    return _answer(request, found, found.name, act, note if following else "")
+    return _answer(request, found, found.local_name, act, note if following else "")
 
 
 def _answer(

@@ -1,6 +1,6 @@
 """The form of one block. Which fields it has depends on the kind of the block."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +50,7 @@ WORD_FIELDS = {
 """The fields of each kind that hold words, in the order of the page; a translation has these."""
 
 OWN_FIELDS = {"drawing": ("drawing",), "diary": ("lines", "days"), "planner": ("planner",)}
+TICKED = ("sources", "withheld_by")
 Checker = Callable[[str], ConditionCheck | None]
 
 
@@ -200,6 +201,8 @@ class BlockForm(RowForm):
                     EasyLine(say=say, picture=line.picture)
                     for say, line in zip(value, self.block.easy, strict=False)
                 )
+            if name in TICKED:
+                value = _in_their_order(value, getattr(self.block, name))
             values[name] = tuple(value) if isinstance(value, list) else value or _empty(name)
         key = self.before.key if self.before else free_key(self.leaflet, data["title"])
         return replace(self.block, key=key, **values)
@@ -272,6 +275,14 @@ def free_key(leaflet: Leaflet, title: str) -> str:
     taken = {block.key for block in leaflet.blocks}
     names = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken)
+
+
+def _in_their_order(ticked: Iterable[str], before: Sequence[str]) -> list[str]:
+    """What is ticked, in the order in which it stood, the new behind it: whoever changed a word is
+    not to find the sources in another order in the difference."""
+    there = list(ticked)
+    kept = [each for each in before if each in there]
+    return [*kept, *(each for each in there if each not in kept)]
 
 
 def _empty(name: str) -> Any:

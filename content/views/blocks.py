@@ -18,7 +18,7 @@ from content import editing_selectors as selectors
 from content.actions import editing
 from content.conditions import CONDITIONS, vocabulary
 from content.draft_presenters import one_block_shown
-from content.filling import clinic_numbers
+from content.filling import clinic_numbers, clinic_units
 from content.forms.block_parts import LONGEST_CONDITION
 from content.forms.blocks import BlockForm
 from content.leaflet_editing import part_of
@@ -133,16 +133,16 @@ class BlockPage:
         leaflet, english = self.found.leaflet, self.found.english
         shown = tried or (part_of(leaflet, self.key) if self.key else None)
         says = part_of(english, self.key) if english and self.key else None
-        numbers = clinic_numbers(self.request.clinic)
-        ruleset = vocabulary()
+        clinic = self.request.clinic
+        beside = (leaflet, vocabulary(), clinic_numbers(clinic), clinic_units(clinic))
         return {
             **draft_context(self.request, self.found, "draft", self.title),
             "title": self.title,
             "key": self.key,
             "kind": KIND_WORDS[self.kind],
             "tried": tried is not None,
-            "preview": one_block_shown(shown, leaflet, ruleset, numbers) if shown else None,
-            "english": one_block_shown(says, english, ruleset, numbers)
+            "preview": one_block_shown(shown, *beside) if shown else None,
+            "english": one_block_shown(says, english, *beside[1:])
             if isinstance(says, Block) and english
             else None,
             "pictograms": []

@@ -16,7 +16,7 @@ from content.actions import editing
 from content.conditions import vocabulary
 from content.draft_presenters import blocks_shown
 from content.drafting import revisions_of
-from content.filling import clinic_numbers
+from content.filling import clinic_numbers, clinic_units
 from content.forms.drafts import HeadForm, NewLeafletForm
 from content.leaflet_words import KIND_WORDS
 from content.markdown import to_html
@@ -103,7 +103,9 @@ def draft(request: ClinicRequest, text_draft: UUID) -> HttpResponse:
         "leaflet": leaflet,
         "lead": to_html(leaflet.lead),
         "topic": topic_words(leaflet.topic, topic_names()),
-        "blocks": blocks_shown(leaflet, vocabulary(), clinic_numbers(request.clinic)),
+        "blocks": blocks_shown(
+            leaflet, vocabulary(), clinic_numbers(request.clinic), clinic_units(request.clinic)
+        ),
         "kinds": [] if leaflet.is_translation else list(KIND_WORDS.items()),
         "latest": revisions[0],
         "undo": revisions[1] if len(revisions) > 1 and found.draft.may_be_written else None,

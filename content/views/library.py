@@ -14,8 +14,7 @@ from accounts.context import granted
 from accounts.models import User
 from accounts.roles import Permission
 from content import actions, draft_presenters, editing_selectors, presenters, selectors
-from content.filling import clinic_numbers
-from content.fluid_session import FluidUnits
+from content.filling import clinic_numbers, clinic_units
 from content.forms.handouts import InErrorForm, TalkForm
 from content.leaflet_files import MASTER
 from content.models import Understanding
@@ -82,7 +81,7 @@ def leaflet(
         raise Http404
     may = granted(request)
     numbers = clinic_numbers(request.clinic)
-    units = FluidUnits(request.clinic.units) if request.clinic else FluidUnits.SI
+    units = clinic_units(request.clinic)
     today = timezone.localdate()
     context = {
         "leaflet": presenters.leaflet_page(shown, versions, today, numbers, topic_names(), units),

@@ -72,13 +72,23 @@ def refuse_missing_glyphs(html: str) -> None:
 
 
 def best_layout(lay_out: Callable[[Style], Any], styles: tuple[Style, ...]) -> Any:
-    """The first layout whose last page is well used, else the plain one."""
-    document = plain = lay_out(styles[0])
+    """The first layout whose last page is well used on no more pages than the plain one takes.
+
+    More air is to fill the last page, not to push a whole box to a page of its own. If none does,
+    the layout with the fewest pages, the plain one before its equals.
+    """
+    fewest = plain = lay_out(styles[0])
+    if well_filled(plain):
+        return plain
     for style in styles[1:]:
-        if well_filled(document):
-            break
         document = lay_out(style)
-    return document if well_filled(document) else plain
+        if len(document.pages) > len(plain.pages):
+            continue
+        if well_filled(document):
+            return document
+        if len(document.pages) < len(fewest.pages):
+            fewest = document
+    return fewest
 
 
 def last_page_used(document: Any) -> float | None:

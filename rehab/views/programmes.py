@@ -17,6 +17,7 @@ from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from content.documents import Layout
 from content.drawn_sheets import handout_body
+from content.filling import usual_paper
 from patients.views.form_page import FormPage
 from rehab.actions import programmes as actions
 from rehab.books.exercises import BOOK
@@ -218,7 +219,10 @@ def programme_handout(request: HttpRequest, programme: UUID) -> HttpResponse:
     aphasia = has_precaution(found.episode, PrecautionKind.APHASIA)
     form = PaperForm(
         request.POST or None,
-        initial={"layout": Layout.EASY.value} if aphasia else {},
+        initial={
+            "layout": (Layout.EASY if aphasia else Layout.STANDARD).value,
+            "page_size": usual_paper(found.episode.patient.clinic).value,
+        },
         cancel_url=back,
     )
     valid = form.is_valid() if request.method == "POST" else False

@@ -71,7 +71,8 @@ class PaperForm(TakenOnceForm):
         """How the file is made, in the words of the document; as a new sheet is, until chosen."""
         if not self.is_bound or self.errors:
             layout = Layout(self.initial.get("layout", Layout.STANDARD))
-            return {"layout": layout, "page_size": PageSize.A4, "archival": False}
+            page_size = PageSize(self.initial.get("page_size", PageSize.A4))
+            return {"layout": layout, "page_size": page_size, "archival": False}
         return {
             "layout": Layout(self.cleaned_data["layout"]),
             "page_size": PageSize(self.cleaned_data["page_size"] or PageSize.A4.value),

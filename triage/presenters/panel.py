@@ -14,7 +14,7 @@ from core.formkit.parts import LadderStep
 from triage.assessment import Assessment
 from triage.forms.section import control_id
 from triage.presenters.rules import without_the_incomplete
-from triage.presenters.words import amount_words, atom_words, step_words
+from triage.presenters.words import amount_words, atom_words, measured_words, step_words
 
 if TYPE_CHECKING:
     from engine.outcomes import AskItem, AskOutcome
@@ -113,7 +113,8 @@ def because_of(assessment: Assessment) -> tuple[Because, ...]:
             rule=each.id,
             title=each.title,
             answers=tuple(
-                atom_words(assessment.ruleset, key, value) for key, value in each.because.items()
+                atom_words(assessment.ruleset, key, value, assessment.units)
+                for key, value in each.because.items()
             ),
             stands=each.stands,
         )
@@ -169,8 +170,9 @@ def _answer(assessment: Assessment, outcome: AskOutcome) -> str:
     changed = [key for key, value in outcome.values.items() if value is not False]
     atom = assessment.ruleset.atoms[changed[0]] if changed else None
     if atom is None or atom.finding.kind == "number":
-        unit = atom.finding.unit if atom else ""
-        return amount_words(outcome.answer, unit)
+        if atom is None:
+            return amount_words(outcome.answer, "")
+        return measured_words(outcome.answer, atom.finding, assessment.units)
     if atom.option is not None:
         return atom.option.label
     return next(

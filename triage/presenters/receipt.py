@@ -111,6 +111,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
                 ruleset.rule(key),
                 report["because"].get(key, {}),
                 key in report["standing"],
+                receipt.screening.patient.clinic.units,
             )
             for key in without_the_incomplete(ruleset, report["fired"])
         ),

@@ -13,7 +13,6 @@ from engine.outcomes import AskSet
 from engine.recorded import Value
 from engine.records import Advice
 from engine.report import FiredRule, HeldItem
-from engine.rulesets import Ruleset
 from triage.assessment import Assessment
 from triage.models import Override, OverrideReason
 from triage.presenters.disagreements import DisagreementShown, disagreements_shown
@@ -22,9 +21,9 @@ from triage.presenters.panel import item_url, range_words
 from triage.presenters.rules import RuleShown, rule_shown, without_the_incomplete
 from triage.presenters.tools import ToolsShown, tools_shown
 from triage.presenters.words import (
-    amount_words,
     atom_words,
     day_words,
+    measured_words,
     reason_words,
     step_words,
 )
@@ -142,7 +141,7 @@ def result_page(assessment: Assessment) -> ResultPage:
         override=_override(assessment, assessment.override),
         stale_override=_override_is_stale(assessment),
         rules=tuple(
-            rule_shown(ruleset, each.rule, each.because, each.stands)
+            rule_shown(ruleset, each.rule, each.because, each.stands, assessment.units)
             for each in fired
             if each.id in leading
         ),
@@ -218,7 +217,7 @@ def _more_urgent(assessment: Assessment) -> tuple[str, ...]:
         wanted = {key: value for key, value in each.answers.items() if value is not False} or (
             each.answers
         )
-        answers = " + ".join(_sought(ruleset, each, key, value) for key, value in wanted.items())
+        answers = " + ".join(_sought(assessment, each, key, value) for key, value in wanted.items())
         lines.append(
             _("%(answers)s → %(urgency)s")
             % {"answers": answers, "urgency": step_words(ruleset.step(each.disposition)).lower()}
@@ -226,15 +225,16 @@ def _more_urgent(assessment: Assessment) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _sought(ruleset: Ruleset, asked: AskSet, key: str, value: Value) -> str:
+def _sought(assessment: Assessment, asked: AskSet, key: str, value: Value) -> str:
     """One answer that would make it more urgent; of a number the range, not a value inside it."""
+    ruleset, units = assessment.ruleset, assessment.units
     finding = ruleset.atoms[key].finding
     for item in asked.items:
         if finding.kind == "number" and item.keys == (key,):
             leads = [each for each in item.outcomes if each.disposition == asked.disposition]
             if leads:
-                return f"{finding.label}: {amount_words(leads[0].answer, finding.unit)}"
-    return atom_words(ruleset, key, value)
+                return f"{finding.label}: {measured_words(leads[0].answer, finding, units)}"
+    return atom_words(ruleset, key, value, units)
 
 
 def _less_urgent(assessment: Assessment) -> str:
@@ -245,8 +245,8 @@ def _less_urgent(assessment: Assessment) -> str:
     changes = _(" and ").join(
         _("“%(instead)s” instead of “%(recorded)s”")
         % {
-            "instead": atom_words(ruleset, change.key, change.instead),
-            "recorded": atom_words(ruleset, change.key, change.recorded),
+            "instead": atom_words(ruleset, change.key, change.instead, assessment.units),
+            "recorded": atom_words(ruleset, change.key, change.recorded, assessment.units),
         }
         for change in found.changes
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from accounts.models import UnitSystem
 from engine.recorded import Value
 from engine.records import Rule, Source
 from engine.rulesets import Ruleset
@@ -62,14 +63,18 @@ def without_the_incomplete(ruleset: Ruleset, rules: Iterable[str]) -> list[str]:
 
 
 def rule_shown(
-    ruleset: Ruleset, rule: Rule, because: Mapping[str, Value], stands: bool
+    ruleset: Ruleset,
+    rule: Rule,
+    because: Mapping[str, Value],
+    stands: bool,
+    units: str = UnitSystem.SI,
 ) -> RuleShown:
-    """Return the rule with the recorded answers that made it fire."""
+    """Return the rule with the recorded answers that made it fire, in the clinic's units."""
     return RuleShown(
         id=rule.id,
         title=rule.title,
         urgency=ruleset.step(rule.disposition).label,
-        answers=tuple(atom_words(ruleset, key, value) for key, value in because.items()),
+        answers=tuple(atom_words(ruleset, key, value, units) for key, value in because.items()),
         points_to=rule.points_to,
         do=rule.do,
         destination=rule.destination,

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import UnitSystem
+from engine.findings import Finding
 from engine.recorded import Value
 from engine.records import Source, Step
 from engine.rulesets import Ruleset
@@ -22,6 +24,7 @@ _TRUST = {
     "seed": lambda: _("article shipped with the product"),
 }
 _MICRO = re.compile(r"\bu(?=(mol|g|L|IU|U)\b)")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE_END = re.compile(r"[:;.](?:\s|$)| \(")
 
 
@@ -62,6 +65,21 @@ def amount_words(number: str, unit: str) -> str:
     return f"{written} {unit_words(unit)}".strip()
 
 
+def measured_words(number: str, finding: Finding, units: str = UnitSystem.SI) -> str:
+    """Write an amount or a range of a finding; a clinic of US units reads those first, and those
+    of the rules behind them: "≥ 12.02 mg/dL (≥ 3 mmol/L)".
+
+    Four digits, as a threshold of the rules is seldom a round number there. The factor is the one
+    by which an answer in that unit was read.
+    """
+    own = amount_words(number, finding.unit)
+    if units != UnitSystem.US or not finding.units:
+        return own
+    unit, factor = next(iter(finding.units.items()))
+    there = _AMOUNT.sub(lambda found: f"{float(found[0]) / factor:.4g}", number)
+    return f"{amount_words(there, unit)} ({own})"
+
+
 def unit_words(unit: str) -> str:
     """Write a unit with its micro sign: "µmol/L" for "umol/L"."""
     return _MICRO.sub("µ", unit)
@@ -82,8 +100,9 @@ def known_words(known: Known) -> str:
     return value_words(known.item, known.value)
 
 
-def atom_words(ruleset: Ruleset, key: str, value: Value) -> str:
-    """Write one answer of the engine with its finding: "Weakness: weak on examination"."""
+def atom_words(ruleset: Ruleset, key: str, value: Value, units: str = UnitSystem.SI) -> str:
+    """Write one answer of the engine with its finding: "Weakness: weak on examination". `units`
+    are those of the clinic that reads it."""
     atom = ruleset.atoms[key]
     finding = atom.finding
     if atom.is_boolean:
@@ -95,7 +114,7 @@ def atom_words(ruleset: Ruleset, key: str, value: Value) -> str:
         if label.casefold() == finding.label.casefold():
             return label
         return f"{finding.label}: {_lower(label)}"
-    return f"{finding.label}: {amount_words(in_words(float(value)), finding.unit)}"
+    return f"{finding.label}: {measured_words(in_words(float(value)), finding, units)}"
 
 
 def step_words(step: Step) -> str:

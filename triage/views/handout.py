@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
+from content.filling import usual_paper
 from triage.documents import handout_of, origin_of
 from triage.forms.handout import HandoutForm
 from triage.leaflet_shelf import chosen_from, proposed, shelf
@@ -45,7 +46,7 @@ def handout(request: ClinicRequest, screening: UUID) -> HttpResponse:
         shelf=versions,
         proposed=proposed(versions, report),
         chosen=chosen_from(versions, named, report, step, stricter_since(receipt)),
-        initial={"leaflets": named},
+        initial={"leaflets": named, "page_size": usual_paper(found.patient.clinic).value},
     )
     valid = posted and form.is_valid()
     changes = form.changes() if valid else {}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from content.documents import Layout
+from content.filling import usual_paper
 from patients.presenters import banner_for
 from patients.views.loading import visit_or_404
 from triage.forms.handout import HandoutForm
@@ -42,7 +43,7 @@ def leaflets(request: ClinicRequest, visit: UUID) -> HttpResponse:
         if known is not None
         else (),
         must_choose=True,
-        initial={"leaflets": named},
+        initial={"leaflets": named, "page_size": usual_paper(found.patient.clinic).value},
     )
     valid = posted and form.is_valid()
     changes = form.changes() if valid else {}

@@ -17,6 +17,7 @@ from accounts.access import ClinicRequest, requires
 from accounts.roles import Permission
 from content.batch_actions import TooMany, make_next, start_batch, try_again
 from content.documents import Layout, PageSize
+from content.filling import usual_paper
 from content.models import ItemState, PrintBatch, WhatToPrint
 from content.print_files import MOST, print_file
 from content.selectors import issued_in, print_batches_visible_to, printable_in, sheets_of
@@ -68,6 +69,7 @@ def print_list_new(request: ClinicRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         candidates=found,
         shelf=versions,
+        initial={"page_size": usual_paper(request.clinic).value},
         cancel_url=reverse("triage:print_lists"),
     )
     if form.is_bound and form.is_valid():

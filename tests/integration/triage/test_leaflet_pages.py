@@ -9,11 +9,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions.countries import load_countries
+from accounts.models import Clinic
 from accounts.roles import Role
 from content.leaflet_files import parse_translation
 from content.models import Handout, HandoutChoice, LeafletVersion
 from core.audit.models import AuditEvent
+from core.audit.trail import SystemActor
 from tests.factories.content import a_leaflet, publish
 from tests.factories.patients import AlertFactory, VisitFactory
 from tests.factories.triage import signed
@@ -196,6 +200,20 @@ def test_a_sheet_for_an_archive_on_us_paper_meets_both_standards(
 
     check = Handout.objects.get().check_result
     assert (check.profile, check.rules, check.failures) == ("ua1+3a", 104 + 156, [])
+
+
+@pytest.mark.parametrize(("country", "paper"), [("US", "Letter"), ("GB", "A4"), (None, "A4")])
+def test_the_paper_of_the_clinics_country_is_chosen_until_somebody_chooses_another(
+    browser: Client, leaflet: LeafletVersion, country: str | None, paper: str
+) -> None:
+    load_countries(by=SystemActor("test"), now=timezone.now())
+    receipt = signed(user_of(browser))
+    Clinic.objects.update(country=country)
+
+    for page in (of_screening(receipt), of_visit(receipt.screening.visit)):
+        assert browser.get(page).context["form"]["page_size"].value() == paper
+    shown(browser, of_screening(receipt), leaflet, page_size="A4", issue="1")
+    assert Handout.objects.get().document["page_size"] == "A4"
 
 
 def test_nothing_is_issued_without_a_leaflet(browser: Client, leaflet: LeafletVersion) -> None:

@@ -7,10 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.actions.countries import load_countries
+from accounts.clinic_forms import ClinicForm
 from accounts.models import Clinic, Country, User
+from accounts.presenters import countries_table
+from accounts.selectors import countries_for, countries_with_numbers
+from accounts.shipped_countries import SHIPPED
 from core.audit.models import AuditEvent
 from core.audit.trail import SystemActor
 from tests.factories.accounts import system_administrator
@@ -190,3 +194,31 @@ def test_the_history_says_who_changed_what(
 def test_the_command_loads_the_countries_once(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_countries")
     assert "0 countries added." in capsys.readouterr().out
+
+
+def test_a_country_is_named_in_the_readers_language_and_in_its_order(clinic: Clinic) -> None:
+    with translation.override("es"):
+        names = [country.local_name for country in countries_with_numbers()]
+        form = ClinicForm(clinic=clinic, countries=countries_for(clinic))
+        choices = [label for _code, label in form.fields["country"].choices]
+        table = countries_table(countries_with_numbers())
+    assert names == sorted(names, key=str.casefold)
+    assert {"Alemania", "Reino Unido"} <= set(names)
+    assert "Reino Unido (999)" in choices
+    assert "Alemania" in str(table.rows[0][0].text)
+    assert str(Country.objects.get(pk="GB")) == "United Kingdom"
+
+
+def test_every_country_that_ships_has_a_spanish_name() -> None:
+    same = {"Australia", "Portugal"}
+    with translation.override("es"):
+        untold = {
+            name for _code, name, *_numbers in SHIPPED if Country(name=name).local_name == name
+        }
+    assert untold == same
+
+
+def test_a_country_that_was_added_here_keeps_the_name_that_was_typed() -> None:
+    with translation.override("es"):
+        assert Country(name="Wales").local_name == "Wales"
+        assert Country().local_name == ""

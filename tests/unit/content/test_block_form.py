@@ -1,5 +1,6 @@
 """The form of a block refuses what paper can't show, and says where."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,3 +59,20 @@ def test_what_does_not_fit_is_said_beside_its_field(content_editor, field, typed
     form = the_form(content_editor, **{field: typed})
     assert not form.is_valid()
     assert says in " ".join(form.errors[field])
+
+
+def test_what_is_ticked_keeps_the_order_in_which_it_stood(content_editor) -> None:
+    """Else a change of one word would show the sources as changed as well."""
+    sources = [{"id": key, "title": f"Source {key}", "trust": "J"} for key in "ABCX"]
+    leaflet = a_leaflet(sources=sources)
+    block = replace(leaflet.block("cramps"), sources=("C", "A"))
+    form = BlockForm(
+        {
+            "title": block.title, "tone": block.tone, "row_version": "1", "steps": "Stop.",
+            "easy": "stop: Stop.", "sources": ["A", "B", "C"],
+        },
+        row=a_draft(content_editor), kind=block.kind, block=block, leaflet=leaflet,
+        ruleset=None, checker=lambda _text: None, checked_at="/", draft_for="/", cancel_url="/",
+    )  # fmt: skip
+    assert form.is_valid(), form.errors
+    assert form.block.sources == ("C", "A", "B")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Clinic, UnitSystem, User
 from tests.factories.patients import AlertFactory
 from tests.factories.triage import (
     NORMAL,
@@ -166,6 +166,39 @@ def test_the_receipt_page_lists_what_nobody_assessed(clinician: User) -> None:
         ("Symptoms: the rest of the list", "not asked"),
     }
     assert not any("Chvostek" in line.wording for line in (*page.present, *page.absent))
+
+
+def test_a_us_clinic_reads_reasons_in_its_units_and_the_report_is_the_same(
+    clinician: User,
+) -> None:
+    symptoms = {"present": ["cramp"], "complete": True}
+    values = {"symptoms": symptoms, "calf_swelling_cm": 4.0}
+    screening = answer_all(open_screening(clinician), clinician, values)
+    plain = standing(screening)
+    Clinic.objects.update(units=UnitSystem.US)
+    assessment = standing(screening)
+
+    assert assessment.report.to_dict() == plain.report.to_dict()
+    assert "Calf difference: 4 cm" in answers_behind(plain)
+    assert "Calf difference: 1.575 in (4 cm)" in answers_behind(assessment)
+    page = result_page(assessment)
+    assert "Calf difference: 1.575 in (4 cm)" in page.rules[0].answers
+    assert "in (" in page.less_urgent
+
+
+def test_a_us_clinic_is_told_the_threshold_in_its_units(clinician: User) -> None:
+    Clinic.objects.update(units=UnitSystem.US)
+    symptoms = {"present": ["cramp"], "complete": True}
+    screening = answer_all(open_screening(clinician), clinician, {"symptoms": symptoms})
+
+    panel = panel_for(standing(screening))
+
+    told = [line for ask in (*panel.deciding, *panel.settling) for line in ask.outcomes]
+    assert any(line.startswith("≥ 1.181 in (≥ 3 cm) → ") for line in told), told
+
+
+def answers_behind(assessment: Assessment) -> list[str]:
+    return [each for because in panel_for(assessment).because for each in because.answers]
 
 
 @pytest.mark.parametrize(

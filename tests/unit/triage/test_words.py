@@ -27,10 +27,12 @@ from triage.presenters.words import (
     atom_words,
     checked_words,
     first_clause,
+    measured_words,
     source_words,
     trust_words,
     value_words,
 )
+from triage.published import shipped_ruleset
 from triage.recalls import default_recall, review_day
 from triage.warning_signs import warning_signs
 
@@ -72,6 +74,30 @@ def test_an_answer_in_words(item: str, value: Any, words: str) -> None:
 )
 def test_a_reason_in_words(key: str, value: Any, words: str) -> None:
     assert atom_words(small_ruleset(), key, value) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "units", "words"),
+    [
+        (">= 3", "us", "≥ 12.02 mg/dL (≥ 3 mmol/L)"),
+        ("1.9 to 2.2", "us", "7.615 to 8.818 mg/dL (1.9 to 2.2 mmol/L)"),
+        (">= 3", "si", "≥ 3 mmol/L"),
+    ],
+)
+def test_a_clinic_of_us_units_reads_its_own_first(number: str, units: str, words: str) -> None:
+    calcium = shipped_ruleset().findings["labs.adj_ca"]
+    assert measured_words(number, calcium, units) == words
+
+
+def test_what_is_measured_alike_everywhere_is_written_once() -> None:
+    assert measured_words("58", ITEMS["age"].finding, "us") == "58 years"
+
+
+def test_what_was_typed_in_us_units_is_read_as_it_was_typed() -> None:
+    ruleset = shipped_ruleset()
+    stored = 12 * ruleset.findings["labs.adj_ca"].units["mg/dL"]
+    words = atom_words(ruleset, "labs.adj_ca", stored, "us")
+    assert words == "Adjusted calcium: 12 mg/dL (2.994 mmol/L)"
 
 
 @pytest.mark.parametrize("tag", ["M", "J", "inf", "", "anything"])
