@@ -171,7 +171,7 @@ def test_the_worklist_of_an_editor_lists_texts_and_no_patients(client_for) -> No
     page = client_for(Role.CONTENT_EDITOR).get(reverse("worklist")).content.decode()
 
     assert "Translation awaiting review" in page
-    assert '<th scope="col">Text</th>' in page
+    assert '<th scope="col">About</th>' in page
     assert '<th scope="col">Patient</th>' not in page
 
 
