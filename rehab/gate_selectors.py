@@ -12,16 +12,22 @@ from patients.clock import clinic_day
 from rehab.models import FollowUp, GateCheck
 
 
-def answered_later(gate: GateCheck) -> GateCheck | None:
-    """Return the newest later gate of the visit: of the session or, without one, of the day."""
-    later = GateCheck.objects.filter(
-        episode=gate.episode_id, session=gate.session_id, checked_at__gt=gate.checked_at
-    )
+def others_in_visit(gate: GateCheck) -> QuerySet[GateCheck]:
+    """Return the other gates of the session or, without one, of the day in the clinic."""
+    others = GateCheck.objects.filter(episode=gate.episode_id, session=gate.session_id)
     if gate.session_id is None:
         clinic = gate.episode.patient.clinic
-        day_after = clinic_day(clinic, gate.checked_at) + timedelta(days=1)
-        ends = datetime.combine(day_after, time.min, ZoneInfo(clinic.time_zone))
-        later = later.filter(checked_at__lt=ends)
+        day, zone = clinic_day(clinic, gate.checked_at), ZoneInfo(clinic.time_zone)
+        begins, ends = (
+            datetime.combine(each, time.min, zone) for each in (day, day + timedelta(days=1))
+        )
+        others = others.filter(checked_at__gte=begins, checked_at__lt=ends)
+    return others.exclude(pk=gate.pk)
+
+
+def answered_later(gate: GateCheck) -> GateCheck | None:
+    """Return the newest later gate of the visit."""
+    later = others_in_visit(gate).filter(checked_at__gt=gate.checked_at)
     return later.defer("canonical").order_by("-checked_at", "id").first()
 
 

@@ -22,9 +22,9 @@ from rehab.exercise_sheet import sheet_of_programme
 from rehab.models import HomeProgramme
 from rehab.presenters.provenance import text_in_short
 from triage.models import RulesetVersion
-from triage.newer_rules import judged_again
+from triage.newer_rules import Bearing, Heard, judged_again
 from triage.published import published
-from triage.selectors import newest_ruleset
+from triage.sheet_origins import of_rules
 
 # What the patient is told to do and to mind; the rest may wait for the next visit.
 TO_FOLLOW = ("steps", "care", "how_long", "how_often", "drawing")
@@ -79,8 +79,7 @@ def _differ(then: Mapping[str, Any], anew: Mapping[str, Any], names: Iterable[st
 
 
 def _of_rules(programme: HomeProgramme) -> Iterator[Fallen]:
-    """Rules taken out of use are told whatever the others say; newer ones only where an exercise
-    of the sheet is not free any more that was."""
+    """Newer rules are told only where an exercise of the sheet is not free any more that was."""
     receipt = json.loads(programme.canonical)
     version = (
         RulesetVersion.objects.filter(digest=receipt["report"]["ruleset"]["digest"])
@@ -90,31 +89,20 @@ def _of_rules(programme: HomeProgramme) -> Iterator[Fallen]:
     )
     if version is None:
         return
-    named = {"title": version.title, "version": version.version}
-    if hasattr(version, "withdrawal"):
-        why = _("%(title)s, version %(version)s, was withdrawn.") % named
-        yield Fallen(SheetState.WITHDRAWN, why)
-        return
-    newest = newest_ruleset(version.ruleset_id)
-    if newest is None or newest.pk == version.pk:
-        return
     answers = Answers.from_data({key: each["answer"] for key, each in receipt["answers"].items()})
-    before = evaluate(published(version).ruleset, answers)
-    after = judged_again(published(newest).ruleset, answers)
-    was_free = {each.id for each in before.offered}
-    is_free = {each.id for each in after.offered}
-    held_before = {each.item for each in before.withheld}
-    held_now = {each.item for each in after.withheld} - held_before
-    given = programme.exercises.all()
-    concerned = [
-        each.title
-        for each in given
-        if each.exercise in held_now or each.exercise in was_free - is_free
-    ]
-    if concerned:
-        newer = _("%(title)s, version %(version)s, is in use by now.") % {
-            "title": newest.title,
-            "version": newest.version,
+
+    def heard(newest: RulesetVersion) -> Heard:
+        before = evaluate(published(version).ruleset, answers)
+        after = judged_again(published(newest).ruleset, answers)
+        not_free = {each.id for each in before.offered} - {each.id for each in after.offered}
+        newly_held = {each.item for each in after.withheld} - {
+            each.item for each in before.withheld
         }
+        given = programme.exercises.all()
+        concerned = [each.title for each in given if each.exercise in newly_held | not_free]
+        if not concerned:
+            return Heard(Bearing.NONE)
         why = _("Not to be done any more, or not unasked: %(exercises)s.")
-        yield Fallen(SheetState.NEWER, f"{newer} {why % {'exercises': ', '.join(concerned)}}")
+        return Heard(Bearing.CAREFUL, (why % {"exercises": ", ".join(concerned)},))
+
+    yield from of_rules(version, heard)

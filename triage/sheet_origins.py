@@ -46,7 +46,7 @@ def _of_screening(handout: Handout, name: str, now: datetime) -> Iterator[Fallen
         urgency = content_of(receipt)["decision"]["disposition"]
         return of_screening(before, after, urgency, _codes(handout))
 
-    yield from _of_rules(version, heard)
+    yield from of_rules(version, heard)
 
 
 def _of_visit(handout: Handout, name: str, now: datetime) -> Iterator[Fallen]:
@@ -67,12 +67,10 @@ def _of_visit(handout: Handout, name: str, now: datetime) -> Iterator[Fallen]:
         before, after = (_report(visit, signed, each, now) for each in (version, newest))
         return of_leaflets(before, after, _codes(handout))
 
-    yield from _of_rules(version, heard)
+    yield from of_rules(version, heard)
 
 
-def _of_rules(
-    version: RulesetVersion, heard: Callable[[RulesetVersion], Heard]
-) -> Iterator[Fallen]:
+def of_rules(version: RulesetVersion, heard: Callable[[RulesetVersion], Heard]) -> Iterator[Fallen]:
     """Rules taken out of use are asked about whatever the others say; newer ones only where they
     change what this sheet says."""
     named = {"title": version.title, "version": version.version}

@@ -4,12 +4,13 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from patients.clock import clinic_day
 from patients.refusals import AlreadyDone, ReasonMissing
 from rehab.actions.auditing import audit
+from rehab.gate_selectors import others_in_visit
 from rehab.models import FollowUp, GateCheck, Tier
 from triage.published import published
 
@@ -51,25 +52,14 @@ def settle_follow_up(*, follow_up: FollowUp, note: str, by: User, now: datetime)
     audit("gate.follow_up_settled", follow_up.gate.episode, by=by, now=now, subject=follow_up)
 
 
-def _open_in_visit(gate: GateCheck) -> list[FollowUp]:
-    """The open follow-ups of other gates of this session or, without one, of this day."""
-    others = (
+def _open_in_visit(gate: GateCheck) -> QuerySet[FollowUp]:
+    """The open follow-ups of the other gates of the visit."""
+    return (
         FollowUp.objects.select_for_update(of=("self",))
         .select_related("gate__ruleset_version")
-        .filter(
-            gate__episode=gate.episode_id,
-            gate__session=gate.session_id,
-            settled_at=None,
-            superseded_by=None,
-        )
-        .exclude(gate=gate)
+        .filter(gate__in=others_in_visit(gate), settled_at=None, superseded_by=None)
         .order_by("id")
     )
-    if gate.session_id is not None:
-        return list(others)
-    clinic = gate.patient.clinic
-    day = clinic_day(clinic, gate.checked_at)
-    return [each for each in others if clinic_day(clinic, each.gate.checked_at) == day]
 
 
 def _asked_by(gate: GateCheck) -> set[tuple[str, str, str]]:

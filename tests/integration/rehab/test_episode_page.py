@@ -1,6 +1,5 @@
 """The page of an episode and of a finished gate, as somebody reads them on the day."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,29 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Clinic, User
-from accounts.roles import Role
+from accounts.models import User
 from rehab.models import Episode
-from tests.factories.accounts import member_of
-from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed
+from tests.factories.rehab import gate, planned, signed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def therapist(clinic: Clinic) -> User:
-    return member_of(clinic, Role.THERAPIST)
-
-
-@pytest.fixture
-def episode(clinic: Clinic) -> Episode:
-    publish_gate()
-    return EpisodeFactory.create(patient__clinic=clinic)
-
-
-@pytest.fixture
-def browser(sign_in: Callable[..., Client], therapist: User) -> Client:
-    return sign_in(therapist)
 
 
 def test_the_next_sessions_are_seen_however_many_are_planned(

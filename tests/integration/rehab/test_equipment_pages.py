@@ -38,11 +38,6 @@ def episode(clinic: Clinic, therapist: User) -> Episode:
 
 
 @pytest.fixture
-def browser(therapist: User, sign_in: Callable[[User], Client]) -> Client:
-    return sign_in(therapist)
-
-
-@pytest.fixture
 def lent(clinic: Clinic, therapist: User, episode: Episode) -> Article:
     now = timezone.now()
     thing = articles(a_model(clinic, therapist, now=now), therapist, "PG-1", now=now)[0]

@@ -4,7 +4,6 @@ It holds nothing up, and the gate is kept beside the one in which the rest is an
 """
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,15 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Clinic, User
-from accounts.roles import Role
+from accounts.models import User
 from core.drafts.models import Draft
 from rehab.models import Episode, GateCheck, Session
 from rehab.presenters.gate import complete_url
 from rehab.session_selectors import gate_of
-from tests.factories.accounts import member_of
 from tests.factories.rehab import (
-    EpisodeFactory,
     gate,
     none_of_it,
     planned,
@@ -35,24 +31,8 @@ ASSESSED = {"factors.stress", "factors.pain"}
 
 
 @pytest.fixture
-def therapist(clinic: Clinic) -> User:
-    return member_of(clinic, Role.THERAPIST)
-
-
-@pytest.fixture
-def episode(clinic: Clinic) -> Episode:
-    publish_gate()
-    return EpisodeFactory.create(patient__clinic=clinic)
-
-
-@pytest.fixture
 def session(episode: Episode, therapist: User) -> Session:
     return planned(episode, therapist, starts_at=timezone.now() - timedelta(minutes=5))
-
-
-@pytest.fixture
-def browser(sign_in: Callable[..., Client], therapist: User) -> Client:
-    return sign_in(therapist)
 
 
 def most_factors_open() -> dict[str, Given]:

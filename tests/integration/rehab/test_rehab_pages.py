@@ -19,7 +19,7 @@ from rehab.measure_worklist import goal_reviews
 from rehab.models import AdverseEvent, Episode, GateCheck, Session
 from rehab.refusals import HoldStillOpen, SessionsStillOpen
 from rehab.stop_rules import Limits
-from tests.factories.accounts import MembershipFactory, member_of
+from tests.factories.accounts import MembershipFactory
 from tests.factories.measures import a_goal
 from tests.factories.patients import PatientFactory
 from tests.factories.rehab import EpisodeFactory, gate, planned, publish_gate, signed, written
@@ -27,11 +27,6 @@ from tests.factories.rehab_world import discharged
 from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def therapist(clinic: Clinic) -> User:
-    return member_of(clinic, Role.THERAPIST)
 
 
 @pytest.fixture
@@ -43,11 +38,6 @@ def patient(clinic: Clinic) -> Patient:
 @pytest.fixture
 def episode(patient: Patient) -> Episode:
     return EpisodeFactory.create(patient=patient)
-
-
-@pytest.fixture
-def browser(sign_in: Callable[..., Client], therapist: User) -> Client:
-    return sign_in(therapist)
 
 
 def test_an_open_hold_is_on_top_of_the_worklist(
